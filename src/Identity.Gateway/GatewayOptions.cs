@@ -1,0 +1,9 @@
+namespace Identity.Gateway;
+
+/// <summary>How the gateway answers.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>The public address (scheme, host, optional port and path) that issuers and links begin with, whatever the request's
+    /// Host header says. Null: they follow the Host header. Default null.</summary>
+    public Uri? Hostname { get; set; }
+}

@@ -1,0 +1,45 @@
+using Identity.Gateway.Errors;
+using Identity.Grains.Realms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Identity.Gateway.Realms;
+
+/// <summary>Answers a request for a realm that exists and is enabled.</summary>
+internal delegate Task RealmHandler(HttpContext http, RealmContext realm);
+
+/// <summary>Maps endpoints below <c>/realms/{realm}</c>.</summary>
+internal static class RealmRoutes
+{
+    /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404, a disabled one 403.</summary>
+    public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler)
+    {
+        var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
+        var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
+        return routes.MapMethods($"/realms/{{realm}}{path}", methods, async http =>
+        {
+            var name = (string)http.Request.RouteValues["realm"]!;
+            var realm = await snapshots.FindAsync(name, http.RequestAborted);
+            if (realm is null)
+            {
+                await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, "Realm does not exist", null));
+            }
+            else if (!realm.Settings.Enabled)
+            {
+                await OAuthErrorWriter.WriteAsync(http, new OAuthError(403, "access_denied", "Realm not enabled"));
+            }
+            else
+            {
+                await handler(http, new RealmContext(realm, BaseUrl(http.Request, options.Value)));
+            }
+        });
+    }
+
+    private static string BaseUrl(HttpRequest request, GatewayOptions options) =>
+        options.Hostname is { } fixedAddress
+            ? fixedAddress.AbsoluteUri.TrimEnd('/')
+            : $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}";
+}

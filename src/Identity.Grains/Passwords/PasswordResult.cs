@@ -1,0 +1,22 @@
+using Identity.Grains.Users;
+
+namespace Identity.Grains.Passwords;
+
+/// <summary>What became of a presented user name and password.</summary>
+public abstract record PasswordResult
+{
+    private PasswordResult()
+    {
+    }
+
+    /// <summary>The password is right, the user enabled and not locked.</summary>
+    public sealed record Accepted(UserState User) : PasswordResult;
+
+    /// <summary>Unknown user, wrong password, no password, or locked: callers answer all of these alike.</summary>
+    /// <param name="Detail">For the log only.</param>
+    /// <param name="UserId">Null when there is no such user.</param>
+    public sealed record Rejected(string Detail, string? UserId) : PasswordResult;
+
+    /// <summary>The password is right and the account is disabled.</summary>
+    public sealed record Disabled(UserState User) : PasswordResult;
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Identity.Grains.Keys;
+using Identity.Grains.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>The realms that this pod serves, each as an immutable snapshot.</summary>
+/// <remarks>A change on any pod is seen here within a second: the source announces it, and versions are compared once a second
+/// in case an announcement was lost. While the database is away the last snapshots go on being served.</remarks>
+public sealed partial class RealmSnapshots(
+    IRealmSource source,
+    RealmKeysReader keysReader,
+    TimeProvider time,
+    ILogger<RealmSnapshots> logger) : BackgroundService
+{
+    private const int MaxCachedRealms = 10_000;
+    private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _loading = new(1, 1);
+
+    /// <summary>The realm of that name, from memory or, the first time, from the source; null when there is none.</summary>
+    public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken) =>
+        _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot) : new(LoadOnceAsync(realmName, cancellationToken));
+
+    /// <summary>The realm with that id; null when there is none.</summary>
+    public async ValueTask<RealmSnapshot?> FindByIdAsync(string realmId, CancellationToken cancellationToken)
+    {
+        if (_nameById.TryGetValue(realmId, out var known) && _byName.TryGetValue(known, out var snapshot) && snapshot.Id == realmId)
+        {
+            return snapshot;
+        }
+
+        var name = await source.FindNameAsync(realmId, cancellationToken);
+        return name is null ? null : await FindAsync(name, cancellationToken);
+    }
+
+    /// <summary>Reads the realm anew now. A caller that has just changed it sees its own change.</summary>
+    public async Task<RealmSnapshot?> ReloadAsync(string realmName, CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            return await LoadAsync(realmName, cancellationToken);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(WatchAsync(stoppingToken), CheckVersionsAsync(stoppingToken));
+
+    private async Task<RealmSnapshot?> LoadOnceAsync(string realmName, CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            return _byName.TryGetValue(realmName, out var snapshot) ? snapshot : await LoadAsync(realmName, cancellationToken);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
+    {
+        var records = await source.LoadAsync(realmName, cancellationToken);
+        if (records is null || records.Realm.Importing)
+        {
+            _byName.TryRemove(realmName, out _);
+            return null;
+        }
+
+        var snapshot = new RealmSnapshot(records, keysReader.Read(records.Realm));
+        if (_byName.Count >= MaxCachedRealms)
+        {
+            _byName.Clear();
+        }
+
+        _byName[realmName] = snapshot;
+        _nameById[snapshot.Id] = realmName;
+        return snapshot;
+    }
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var realmName in source.WatchAsync(stoppingToken))
+        {
+            if (realmName.Length == 0)
+            {
+                await TryAsync(CompareVersionsAsync, stoppingToken);
+            }
+            else if (_byName.ContainsKey(realmName))
+            {
+                await TryAsync(token => ReloadAsync(realmName, token), stoppingToken);
+            }
+        }
+    }
+
+    private async Task CheckVersionsAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(VersionCheckPeriod, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryAsync(CompareVersionsAsync, stoppingToken);
+        }
+    }
+
+    private async Task CompareVersionsAsync(CancellationToken cancellationToken)
+    {
+        var names = _byName.Keys.ToArray();
+        if (names.Length == 0)
+        {
+            return;
+        }
+
+        var versions = await source.ReadVersionsAsync(names, cancellationToken);
+        foreach (var name in names)
+        {
+            if (!versions.TryGetValue(name, out var version))
+            {
+                _byName.TryRemove(name, out _);
+            }
+            else if (_byName.TryGetValue(name, out var snapshot) && snapshot.Version != version)
+            {
+                await ReloadAsync(name, cancellationToken);
+            }
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work(stoppingToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogStale(exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Realm snapshots may be stale: {Reason}")]
+    private partial void LogStale(string reason);
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using Identity.Grains.Storage;
+
+namespace Identity.Grains.Sessions;
+
+/// <summary>Names a session. An offline session has the sid of the login it came from and a key of its own.</summary>
+public static class SessionKey
+{
+    private const string OfflineSuffix = "~offline";
+
+    /// <summary>A new sid: 144 random bits, 24 characters of base64url.</summary>
+    public static string NewId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
+
+    /// <summary>The grain key of a session.</summary>
+    public static string Of(string realmId, string sid, bool offline) =>
+        new EntityKey(realmId, offline ? sid + OfflineSuffix : sid).ToString();
+
+    /// <summary>The sid in the id part of a grain key.</summary>
+    public static string Sid(string id) =>
+        id.EndsWith(OfflineSuffix, StringComparison.Ordinal) ? id[..^OfflineSuffix.Length] : id;
+
+    /// <summary>Whether the id part of a grain key names an offline session.</summary>
+    public static bool IsOffline(string id) => id.EndsWith(OfflineSuffix, StringComparison.Ordinal);
+}

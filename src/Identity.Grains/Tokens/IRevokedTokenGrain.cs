@@ -1,0 +1,16 @@
+namespace Identity.Grains.Tokens;
+
+/// <summary>Remembers that one access token without a session was revoked.</summary>
+/// <remarks>Key: realm/jti. Owns: the revocation, until the token would have expired. Written: before the reply.
+/// Called by: revocation, introspection and userinfo.</remarks>
+[Alias("identity.revoked-token-grain")]
+public interface IRevokedTokenGrain : IGrainWithStringKey
+{
+    /// <summary>Revokes the token until <paramref name="expiresAt"/> (Unix seconds). Idempotent.</summary>
+    [Alias("revoke")]
+    Task RevokeAsync(long expiresAt);
+
+    /// <summary>Whether the token was revoked.</summary>
+    [Alias("is-revoked")]
+    Task<bool> IsRevokedAsync(CancellationToken cancellationToken);
+}

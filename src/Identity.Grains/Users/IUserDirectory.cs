@@ -1,0 +1,17 @@
+namespace Identity.Grains.Users;
+
+/// <summary>Finds users by what is unique about them. Answers ids: the user's grain decides the rest.</summary>
+public interface IUserDirectory
+{
+    /// <summary>The id of the user of that name (compared in lower case); null when there is none.</summary>
+    ValueTask<string?> FindByUsernameAsync(string realmId, string username, CancellationToken cancellationToken);
+
+    /// <summary>The id of the one user with that email (compared in lower case); null when there is none or more than one.</summary>
+    ValueTask<string?> FindByEmailAsync(string realmId, string email, CancellationToken cancellationToken);
+
+    /// <summary>The id of the user that is the service account of the client with that Id; null when there is none.</summary>
+    ValueTask<string?> FindServiceAccountAsync(string realmId, string clientId, CancellationToken cancellationToken);
+
+    /// <summary>The ids of all users of a realm, in order of id.</summary>
+    IAsyncEnumerable<string> ListAsync(string realmId, CancellationToken cancellationToken);
+}

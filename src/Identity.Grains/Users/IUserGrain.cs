@@ -1,0 +1,47 @@
+using Identity.Grains.Storage;
+
+namespace Identity.Grains.Users;
+
+/// <summary>A user of a realm.</summary>
+/// <remarks>Key: <see cref="EntityKey"/>. Owns: profile, credentials, memberships, failed attempts (<see cref="UserState"/>).
+/// Written: before each reply. Called by: login, token endpoints, realm files, administration.</remarks>
+[Alias("identity.user-grain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>The user without credentials; null when there is none.</summary>
+    [Alias("get")]
+    Task<UserState?> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>The user with credentials, for export.</summary>
+    [Alias("export")]
+    Task<UserState?> ExportAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates the user. Refused as a duplicate when the id, the name or the email is taken.</summary>
+    [Alias("create")]
+    Task<WriteResult> CreateAsync(UserState state);
+
+    /// <summary>Replaces profile, memberships and credentials; failed attempts stay as they are.</summary>
+    [Alias("update")]
+    Task<WriteResult> UpdateAsync(UserState state);
+
+    /// <summary>Removes the user. Idempotent.</summary>
+    [Alias("delete")]
+    Task<WriteResult> DeleteAsync();
+
+    /// <summary>What a presented password is to be checked against; null when there is no such user.</summary>
+    [Alias("begin-password")]
+    Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken);
+
+    /// <summary>Counts a wrong password. Committed before the reply.</summary>
+    [Alias("record-failure")]
+    Task RecordFailureAsync(PasswordFailure failure);
+
+    /// <summary>Accepts a right password: clears the failures and stores an upgraded hash.
+    /// False when the user is locked, disabled or has another password by now; nothing is cleared then.</summary>
+    [Alias("record-success")]
+    Task<bool> RecordSuccessAsync(PasswordSuccess success);
+
+    /// <summary>Sets the password, replacing any other, and removes the required action UPDATE_PASSWORD unless it is temporary.</summary>
+    [Alias("set-password")]
+    Task<WriteResult> SetPasswordAsync(Credential password);
+}

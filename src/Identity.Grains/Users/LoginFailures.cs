@@ -1,0 +1,30 @@
+namespace Identity.Grains.Users;
+
+/// <summary>Failed attempts of one user. Never goes down without a success, except by age.</summary>
+[GenerateSerializer, Immutable, Alias("identity.login-failures")]
+public sealed record LoginFailures
+{
+    /// <summary>Failures since the last success.</summary>
+    [Id(0)]
+    public int Count { get; init; }
+
+    /// <summary>Lockouts since the last success.</summary>
+    [Id(1)]
+    public int TemporaryLockouts { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    [Id(2)]
+    public long LastFailureAt { get; init; }
+
+    /// <summary>Where the last failure came from.</summary>
+    [Id(3)]
+    public string? LastIpAddress { get; init; }
+
+    /// <summary>Unix milliseconds; 0 when not locked.</summary>
+    [Id(4)]
+    public long LockedUntil { get; init; }
+
+    /// <summary>Until an administrator clears it.</summary>
+    [Id(5)]
+    public bool LockedPermanently { get; init; }
+}

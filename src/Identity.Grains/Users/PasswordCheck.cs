@@ -1,0 +1,18 @@
+namespace Identity.Grains.Users;
+
+/// <summary>What a password is to be checked against.</summary>
+[GenerateSerializer, Immutable, Alias("identity.password-check")]
+public sealed record PasswordCheck
+{
+    /// <summary>The user, without credentials.</summary>
+    [Id(0)]
+    public required UserState User { get; init; }
+
+    /// <summary>The stored password; null when the user has none.</summary>
+    [Id(1)]
+    public Credential? Password { get; init; }
+
+    /// <summary>Too many failures: the answer is no, whatever the password.</summary>
+    [Id(2)]
+    public bool Locked { get; init; }
+}

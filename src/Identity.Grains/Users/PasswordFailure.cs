@@ -1,0 +1,10 @@
+namespace Identity.Grains.Users;
+
+/// <summary>A wrong password, to be counted.</summary>
+[GenerateSerializer, Immutable, Alias("identity.password-failure")]
+public sealed record PasswordFailure
+{
+    /// <summary>Where the attempt came from.</summary>
+    [Id(0)]
+    public string? IpAddress { get; init; }
+}

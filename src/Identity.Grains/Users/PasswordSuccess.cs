@@ -1,0 +1,14 @@
+namespace Identity.Grains.Users;
+
+/// <summary>A right password.</summary>
+[GenerateSerializer, Immutable, Alias("identity.password-success")]
+public sealed record PasswordSuccess
+{
+    /// <summary>The credential it matched. When it is no longer the stored one the login is refused.</summary>
+    [Id(0)]
+    public required string CredentialId { get; init; }
+
+    /// <summary>The same password under the realm's current algorithm; replaces the stored one. Null keeps it.</summary>
+    [Id(1)]
+    public Credential? Upgraded { get; init; }
+}
