@@ -1,0 +1,31 @@
+namespace Orleans;
+
+/// <summary>Why an activation ends.</summary>
+public readonly struct DeactivationReason
+{
+    /// <summary>A reason without an exception.</summary>
+    public DeactivationReason(DeactivationReasonCode code, string text)
+        : this(code, null, text)
+    {
+    }
+
+    /// <summary>A reason with the exception that led to it, if any.</summary>
+    public DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
+    {
+        ReasonCode = code;
+        Exception = exception;
+        Description = text;
+    }
+
+    /// <summary>The reason in words.</summary>
+    public string Description { get; }
+
+    /// <summary>The reason as a code.</summary>
+    public DeactivationReasonCode ReasonCode { get; }
+
+    /// <summary>The exception that led to it; null when none did.</summary>
+    public Exception? Exception { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description} {Exception}";
+}
