@@ -4,6 +4,10 @@ namespace Identity.Grains.Sessions;
 [GenerateSerializer, Immutable, Alias("identity.client-session")]
 public sealed record ClientSession
 {
+    /// <summary>Random; the refresh family of tokens that do not rotate. A client that comes back after its part was ended gets a new one.</summary>
+    [Id(6)]
+    public required string Id { get; init; }
+
     /// <summary>Unix seconds.</summary>
     [Id(0)]
     public long Started { get; init; }

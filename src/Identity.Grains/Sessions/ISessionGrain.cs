@@ -141,9 +141,9 @@ public abstract record RefreshResult
         [Id(0)]
         public required SessionView Session { get; init; }
 
-        /// <summary>The successor's family; null without rotation.</summary>
+        /// <summary>The successor's family.</summary>
         [Id(1)]
-        public string? FamilyId { get; init; }
+        public required string FamilyId { get; init; }
 
         /// <summary>The successor's generation.</summary>
         [Id(2)]

@@ -8,19 +8,11 @@ public sealed record RefreshRequest
     [Id(0)]
     public required string ClientId { get; init; }
 
-    /// <summary>The token's reuse_id; null when it was issued without rotation.</summary>
+    /// <summary>The token's reuse_id; the family it belongs to.</summary>
     [Id(1)]
-    public string? FamilyId { get; init; }
+    public required string FamilyId { get; init; }
 
     /// <summary>The token's generation.</summary>
     [Id(2)]
     public int Generation { get; init; }
-
-    /// <summary>The token's iat.</summary>
-    [Id(3)]
-    public long IssuedAt { get; init; }
-
-    /// <summary>Whether the realm rotates refresh tokens.</summary>
-    [Id(4)]
-    public bool Rotate { get; init; }
 }

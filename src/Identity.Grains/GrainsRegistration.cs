@@ -1,0 +1,12 @@
+using Identity.Grains.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Grains;
+
+/// <summary>Registers what the grains and their callers need, except storage and the grain runtime.</summary>
+public static class GrainsRegistration
+{
+    /// <summary>Adds every capability. The host adds a <see cref="Sealing.Sealer"/>, the storage ports and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddIdentityGrains(this IServiceCollection services) =>
+        services.AddSessions();
+}

@@ -1,0 +1,133 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Identity.Grains.Realms;
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.Sessions;
+
+/// <inheritdoc cref="ISessionGrain"/>
+internal sealed class SessionGrain(
+    [PersistentState(StateNames.Session, StateNames.Provider)] IPersistentState<SessionState> state,
+    RealmSnapshots realms,
+    TimeProvider time,
+    SessionMetrics metrics) : Grain, ISessionGrain
+{
+    private const int CodeSecretBytes = 32;
+
+    private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    public async Task<Authorized> StartAsync(SessionStart start)
+    {
+        var realm = (await RealmAsync()).Settings;
+        var secret = NewSecret(start.Client);
+        var result = await state.ApplyAsync<SessionState, Authorized>(existing =>
+        {
+            if (existing is not null)
+            {
+                throw new InvalidOperationException("A session of that id exists.");
+            }
+
+            var session = SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now);
+            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now);
+            return (next, new Authorized { Session = SessionRules.View(next, realm), CodeSecret = secret, FamilyId = familyId });
+        });
+        metrics.Started(start.Offline);
+        return result;
+    }
+
+    public async Task<Authorized?> AuthorizeAsync(ClientAuthorization authorization)
+    {
+        var realm = (await RealmAsync()).Settings;
+        var secret = NewSecret(authorization);
+        return await state.ApplyAsync<SessionState, Authorized?>(session =>
+        {
+            if (!SessionRules.IsLive(session, realm, Now))
+            {
+                return (session, null);
+            }
+
+            var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, Now);
+            return (next, new Authorized { Session = SessionRules.View(next, realm), CodeSecret = secret, FamilyId = familyId });
+        });
+    }
+
+    public async Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption)
+    {
+        var realm = (await RealmAsync()).Settings;
+        var result = await state.ApplyAsync<SessionState, CodeResult>(session => SessionRules.Redeem(session, redemption, realm, Now));
+        if (result is CodeResult.Refused { Reason: CodeRefusal.Reused })
+        {
+            metrics.Replayed("code");
+        }
+
+        return result;
+    }
+
+    public async Task<RefreshResult> RefreshAsync(RefreshRequest request)
+    {
+        var realm = await RealmAsync();
+        if (realm.FindClientById(request.ClientId) is not { } client)
+        {
+            return new RefreshResult.NotActive();
+        }
+
+        var result = await state.ApplyAsync<SessionState, RefreshResult>(session => SessionRules.Refresh(session, request, realm.Settings, client, Now));
+        if (result is RefreshResult.Reused)
+        {
+            metrics.Replayed("refresh_token");
+        }
+
+        return result;
+    }
+
+    public async Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken)
+    {
+        var realm = await RealmAsync();
+        var session = state.RecordExists ? state.State : null;
+        return SessionRules.IsLive(session, realm.Settings, Now) && (clientId is null || IsIn(session!, clientId, realm) is not null)
+            ? SessionRules.View(session!, realm.Settings)
+            : null;
+    }
+
+    public async Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken)
+    {
+        var realm = await RealmAsync();
+        var session = state.RecordExists ? state.State : null;
+        return SessionRules.IsLive(session, realm.Settings, Now)
+            && IsIn(session!, clientId, realm) is { } part
+            && part.RevokedTokens.All(token => token.Jti != jti)
+            ? SessionRules.View(session!, realm.Settings)
+            : null;
+    }
+
+    public Task RevokeTokenAsync(string clientId, string jti, long expiresAt) =>
+        state.ApplyAsync<SessionState, bool>(session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
+
+    public Task EndClientAsync(string clientId) =>
+        state.ApplyAsync<SessionState, bool>(session => (session is null ? null : SessionRules.Without(session, clientId), true));
+
+    public async Task<IReadOnlyList<string>> EndAsync()
+    {
+        var clients = await state.ApplyAsync<SessionState, IReadOnlyList<string>>(session => (null, session is null ? [] : [.. session.Clients.Keys]));
+        metrics.Ended();
+        DeactivateOnIdle();
+        return clients;
+    }
+
+    private ClientSession? IsIn(SessionState session, string clientId, RealmSnapshot realm) =>
+        session.Clients.TryGetValue(clientId, out var part)
+        && realm.FindClientById(clientId) is { } client
+        && SessionLifetime.ClientEnd(session, part, realm.Settings, client) > Now.ToUnixTimeSeconds()
+            ? part
+            : null;
+
+    private async ValueTask<RealmSnapshot> RealmAsync() =>
+        await realms.FindByIdAsync(Key.RealmId, CancellationToken.None)
+        ?? throw new InvalidOperationException($"Realm {Key.RealmId} does not exist.");
+
+    private static string? NewSecret(ClientAuthorization authorization) =>
+        authorization.Code is null ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CodeSecretBytes));
+}
