@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
 
 namespace Orleans.Embedded;
@@ -16,5 +17,22 @@ public static class EmbeddedRuntimeExtensions
         return builder;
     }
 
-    internal static IServiceCollection AddEmbeddedRuntime(this IServiceCollection services) => services;
+    internal static void AddEmbeddedRuntime(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Activations)))
+        {
+            return;
+        }
+
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GrainClasses>();
+        services.AddSingleton<EmbeddedMetrics>();
+        services.AddSingleton<Activations>();
+        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<Activations>().References);
+        services.AddSingleton<EmbeddedSilo>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddedSilo>());
+    }
 }

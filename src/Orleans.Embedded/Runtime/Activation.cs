@@ -1,25 +1,291 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Orleans.Embedded;
 
-/// <summary>One grain in memory.</summary>
-internal abstract class Activation : IGrainContext
+/// <summary>One grain in memory: its object, its records, its turns, and how it comes and goes.</summary>
+#pragma warning disable CA1001 // A token source without a timer holds nothing; late users of its token must not meet a disposed one.
+internal sealed partial class Activation : IGrainContext
+#pragma warning restore CA1001
 {
-    public abstract GrainId GrainId { get; }
+    private static readonly SendOrPostCallback s_run = static turn => Run((Turn)turn!);
+    private static readonly SendOrPostCallback s_activate = static activation => _ = ((Activation)activation!).ActivateAsync();
+    private static readonly SendOrPostCallback s_deactivate = static activation => _ = ((Activation)activation!).DeactivateAsync();
 
-    public abstract object? GrainInstance { get; }
+    private readonly Lock _gate = new();
+    private readonly TurnQueue _turns = new();
+    private readonly List<PersistentState> _states = [];
+    private readonly List<GrainTimer> _timers = [];
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActivationScheduler _scheduler;
+    private readonly Activations _owner;
+    private AsyncServiceScope _scope;
+    private Phase _phase;
+    private DeactivationReason? _ending;
+    private bool _finishesWaiting;
+    private long _lastUsed;
+    private long _keepUntil = long.MinValue;
 
-    public abstract IServiceProvider ActivationServices { get; }
+    internal Activation(Activations owner, GrainClass grainClass, ActivationKey key)
+    {
+        _owner = owner;
+        Class = grainClass;
+        Key = key;
+        _scheduler = new ActivationScheduler(this);
+        _lastUsed = owner.Time.GetTimestamp();
+    }
 
-    public abstract Task Deactivated { get; }
+    private enum Phase
+    {
+        New,
+        Activating,
+        Active,
+        Deactivating,
+        Ended,
+    }
 
-    internal abstract IGrainFactory GrainFactory { get; }
+    public GrainId GrainId => Key.GrainId;
 
-    internal abstract GrainReferences References { get; }
+    public object? GrainInstance { get; private set; }
 
-    public abstract void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken);
+    public IServiceProvider ActivationServices => _scope.ServiceProvider;
 
-    internal abstract void DelayDeactivation(TimeSpan timeSpan);
+    public Task Deactivated => _deactivated.Task;
 
-    internal abstract IGrainTimer StartTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options);
+    internal GrainClass Class { get; }
+
+    internal ActivationKey Key { get; }
+
+    internal TimeProvider Time => _owner.Time;
+
+    internal IGrainFactory GrainFactory => References;
+
+    internal GrainReferences References => _owner.References;
+
+    internal long LastUsed => Volatile.Read(ref _lastUsed);
+
+    /// <summary>How many turns are under way or waiting; approximate.</summary>
+    internal int Load => _turns.UnderWay + _turns.Waiting;
+
+    /// <summary>Takes a turn, to run it now or in its order; false when the activation has ended.</summary>
+    internal bool TryAccept(Turn turn)
+    {
+        lock (_gate)
+        {
+            if (_phase == Phase.Ended)
+            {
+                return false;
+            }
+
+            Wake();
+            turn.Activation = this;
+            if (turn.IsAwaitedBy(this))
+            {
+                if (_phase != Phase.Active || !_turns.MayJoin(turn))
+                {
+                    turn.Fail(new InvalidOperationException(
+                        $"{GrainId} would wait for itself: a turn of it waits, directly or through other grains, for this call."));
+                }
+                else
+                {
+                    Start(turn);
+                }
+            }
+            else if (_phase == Phase.Active && MayStartTurns && _turns.MayStart(turn))
+            {
+                Start(turn);
+            }
+            else
+            {
+                _turns.Wait(turn);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes over the waiting turns of the activation that was here before; nothing starts until <see cref="WakeUp"/>.</summary>
+    internal void Inherit(Turn[] waiting)
+    {
+        foreach (var turn in waiting)
+        {
+            turn.Activation = this;
+            _turns.Wait(turn);
+        }
+    }
+
+    internal void WakeUp()
+    {
+        lock (_gate)
+        {
+            Wake();
+        }
+    }
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken) =>
+        Deactivate(deactivationReason, finishWaiting: false);
+
+    /// <summary>Ends the activation after the turns under way, or after those waiting as well.</summary>
+    internal void Deactivate(DeactivationReason reason, bool finishWaiting)
+    {
+        lock (_gate)
+        {
+            if (_phase == Phase.New)
+            {
+                _phase = Phase.Ended;
+                _owner.Remove(this);
+                _deactivated.SetResult();
+                return;
+            }
+
+            _ending ??= reason;
+            
+            // A grain that gives up while it is activated still serves who waits for it, or it would be made again and again.
+            _finishesWaiting |= finishWaiting || _phase == Phase.Activating;
+            Continue();
+        }
+    }
+
+    internal void DelayDeactivation(TimeSpan time) =>
+        Volatile.Write(ref _keepUntil, time <= TimeSpan.Zero ? long.MinValue : _owner.TimestampAfter(time));
+
+    /// <summary>Whether no turn has used the grain since the given timestamp and it may be collected.</summary>
+    internal bool IsIdleSince(long timestamp, long now)
+    {
+        lock (_gate)
+        {
+            return _phase is Phase.New or Phase.Active && _ending is null && Load == 0 && _lastUsed <= timestamp && _keepUntil <= now;
+        }
+    }
+
+    /// <summary>Fails the callers of the turns that were asked for at the given time or earlier; what runs goes on.</summary>
+    internal void FailCallers(long madeBy, Func<GrainId, Exception> exception)
+    {
+        if (Load == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var turn in _turns.MadeBy(madeBy).Where(turn => turn.Expires))
+            {
+                turn.Fail(exception(GrainId));
+            }
+        }
+    }
+
+    /// <summary>Cancels the activation's own work, as when activating takes too long.</summary>
+    internal void CancelActivating(long startedBy)
+    {
+        if (_phase == Phase.Activating && LastUsed <= startedBy)
+        {
+            _lifetime.Cancel();
+        }
+    }
+
+    private bool MayStartTurns => _ending is null || _finishesWaiting;
+
+    private static void Run(Turn turn)
+    {
+        if (turn.Context is null)
+        {
+            _ = turn.Activation!.RunAsync(turn);
+            return;
+        }
+
+        ExecutionContext.Run(turn.Context, static state => _ = ((Turn)state!).Activation!.RunAsync((Turn)state), turn);
+    }
+
+    private void Wake()
+    {
+        if (_phase == Phase.New)
+        {
+            _phase = Phase.Activating;
+            _owner.Metrics.Activated();
+            _scheduler.Post(s_activate, this);
+        }
+    }
+
+    private void Start(Turn turn)
+    {
+        if (turn.TryBegin())
+        {
+            _turns.Start(turn);
+            _scheduler.Post(s_run, turn);
+        }
+    }
+
+    private void Continue()
+    {
+        if (_phase != Phase.Active)
+        {
+            return;
+        }
+
+        while (MayStartTurns && _turns.TryTakeNext(out var next))
+        {
+            Start(next);
+        }
+
+        if (_ending is not null && _turns.UnderWay == 0 && (!_finishesWaiting || _turns.Waiting == 0))
+        {
+            _phase = Phase.Deactivating;
+            _scheduler.Post(s_deactivate, this);
+        }
+    }
+
+    private async Task RunAsync(Turn turn)
+    {
+        Turn.Current = turn;
+        Exception? failure = null;
+        try
+        {
+            if (_states.Count > 0 && turn.Mode != TurnMode.Free && !await TryRefreshAsync(turn))
+            {
+                return;
+            }
+
+            await turn.InvokeAsync(GrainInstance!);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        Finish(turn, failure);
+    }
+
+    private void Finish(Turn turn, Exception? failure)
+    {
+        turn.End();
+        lock (_gate)
+        {
+            _turns.Stop(turn);
+            if (turn.IsUse)
+            {
+                Volatile.Write(ref _lastUsed, Time.GetTimestamp());
+            }
+
+            if (failure is InconsistentStateException { IsSourceActivation: true } conflict)
+            {
+                conflict.IsSourceActivation = false;
+                _ending ??= new DeactivationReason(DeactivationReasonCode.ApplicationError, failure, "A write met another version.");
+            }
+
+            Continue();
+        }
+
+        _owner.Metrics.TurnEnded();
+        if (failure is null)
+        {
+            turn.Succeed();
+        }
+        else
+        {
+            turn.Fail(failure);
+        }
+    }
 }

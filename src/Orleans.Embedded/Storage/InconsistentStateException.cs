@@ -36,6 +36,9 @@ public class InconsistentStateException : OrleansException
         CurrentEtag = currentEtag;
     }
 
+    /// <summary>Whether the exception is still in the activation whose write failed; callers that pass it on are not to blame.</summary>
+    internal bool IsSourceActivation { get; set; } = true;
+
     /// <summary>The version in storage, as far as known.</summary>
     public string? StoredEtag { get; }
 
