@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Identity.Testing.Processes;
+
+namespace Identity.Browser.Tests;
+
+/// <summary>The sample application on openid-client, as a Node.js process.</summary>
+internal sealed class SampleApp : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private SampleApp(Process process, int port)
+    {
+        _process = process;
+        Url = $"http://localhost:{port}";
+    }
+
+    public string Url { get; }
+
+    // The realm acme allows the client shop this address alone.
+    private static int Port => 9999;
+
+    public static async Task<SampleApp> StartAsync(string issuer)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "sample-app");
+        var start = new ProcessStartInfo("node", "server.mjs") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ISSUER"] = issuer;
+        start.Environment["CLIENT_ID"] = "shop";
+        start.Environment["PORT"] = Port.ToString();
+        var process = Process.Start(start)!;
+        if (await process.StandardOutput.ReadLineAsync() != "listening")
+        {
+            throw new InvalidOperationException($"The sample application did not start: {await process.StandardError.ReadToEndAsync()}");
+        }
+
+        return new SampleApp(process, Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,4 @@
+using Identity.Cluster.Tests;
+
+[assembly: AssemblyFixture(typeof(ClusterFixture))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

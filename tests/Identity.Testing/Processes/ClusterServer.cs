@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Identity.Testing.Processes;
+
+/// <summary>One pod of the cluster as <c>cluster.json</c> shows it.</summary>
+public sealed record Pod(string Name, int Pid, string Url, string Management);
+
+/// <summary>Three pods on one PostgreSQL, as <c>./identity cluster --pods 3</c> starts them. Realms: acme, and rotating, which is
+/// acme with refresh tokens that rotate.</summary>
+public sealed class ClusterServer : IAsyncDisposable
+{
+    private static readonly TimeSpan ReplacementTimeout = TimeSpan.FromSeconds(60);
+    private readonly string _folder;
+    private readonly ServerProcess _process;
+
+    private ClusterServer(string folder, ServerProcess process)
+    {
+        _folder = folder;
+        _process = process;
+    }
+
+    /// <summary>The realm whose refresh tokens rotate.</summary>
+    public const string RotatingRealm = "rotating";
+
+    /// <summary>What the processes wrote.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>The process id of PostgreSQL.</summary>
+    public int PostgresPid => int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postgres", "postmaster.pid")).First());
+
+    /// <summary>The front address.</summary>
+    public string Url => Read().Url;
+
+    /// <summary>The pods as of now.</summary>
+    public IReadOnlyList<Pod> Pods => Read().Pods;
+
+    /// <summary>Starts the cluster and waits until every pod is ready.</summary>
+    public static async Task<ClusterServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("identity-cluster-").FullName;
+        File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        var realms = Directory.CreateDirectory(Path.Combine(folder, "realms")).FullName;
+        var acme = await File.ReadAllTextAsync(TestRealm.File);
+        await File.WriteAllTextAsync(Path.Combine(realms, "acme-realm.json"), acme);
+        await File.WriteAllTextAsync(Path.Combine(realms, "rotating-realm.json"), acme
+            .Replace("\"realm\" : \"acme\"", $"\"realm\" : \"{RotatingRealm}\"", StringComparison.Ordinal)
+            .Replace("271cbc45-2c07-4017-a3c2-ba83e64c858c", "5d2f7a5e-91a5-4a2c-9c11-6d0f3b8f1c77", StringComparison.Ordinal)
+            .Replace("\"revokeRefreshToken\" : false", "\"revokeRefreshToken\" : true", StringComparison.Ordinal));
+        var process = ServerProcess.Start(
+            ["cluster", "--pods", "3", "--data", Path.Combine(folder, "data"), "--http-port", $"{FreePort.Next()}", "--import-realm", realms],
+            new Dictionary<string, string> { ["KC_BOOTSTRAP_ADMIN_USERNAME"] = "admin", ["KC_BOOTSTRAP_ADMIN_PASSWORD"] = "admin-password" });
+        var cluster = new ClusterServer(folder, process);
+        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(cluster.StateFile)), "cluster.json appears", TimeSpan.FromSeconds(60));
+        await cluster.AllReadyAsync();
+        return cluster;
+    }
+
+    /// <summary>Waits until every pod is ready.</summary>
+    public async Task AllReadyAsync()
+    {
+        foreach (var pod in Pods)
+        {
+            await _process.WaitUntilOkAsync($"{pod.Management}/health/ready");
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public static void Kill(int pid)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(pid);
+        process.Kill();
+    }
+
+    /// <summary>Waits until the supervisor has started the pod again, as another process at the same url, and it is ready.</summary>
+    public async Task ReplacedAsync(Pod killed)
+    {
+        await Eventually.TrueAsync(
+            () => Task.FromResult(Pods.Any(pod => pod.Url == killed.Url && pod.Pid != killed.Pid)),
+            $"{killed.Name} is started again",
+            ReplacementTimeout);
+        await _process.WaitUntilOkAsync($"{killed.Management}/health/ready");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string StateFile => Path.Combine(_folder, "data", "cluster.json");
+
+    private (string Url, IReadOnlyList<Pod> Pods) Read()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(StateFile));
+        var root = document.RootElement;
+        return (root.GetProperty("url").GetString()!,
+        [
+            .. root.GetProperty("pods").EnumerateArray().Select(pod => new Pod(
+                pod.GetProperty("name").GetString()!,
+                pod.GetProperty("pid").GetInt32(),
+                pod.GetProperty("url").GetString()!,
+                pod.GetProperty("management").GetString()!)),
+        ]);
+    }
+}

@@ -1,0 +1,67 @@
+namespace Identity.Testing.Processes;
+
+/// <summary>A server as <c>./identity start-dev</c> starts it, in a data folder of its own, with the realm acme imported.</summary>
+public sealed class DevServer : IAsyncDisposable
+{
+    private readonly string _folder;
+    private ServerProcess _process;
+
+    private DevServer(string folder, int httpPort, int managementPort)
+    {
+        _folder = folder;
+        Url = $"http://localhost:{httpPort}";
+        Management = $"http://localhost:{managementPort}";
+        _process = Launch();
+    }
+
+    /// <summary>Where it answers.</summary>
+    public string Url { get; }
+
+    /// <summary>Where health is.</summary>
+    public string Management { get; }
+
+    /// <summary>The administrator's name and password.</summary>
+    public static (string Name, string Password) Administrator => ("admin", "admin-password");
+
+    /// <summary>The process.</summary>
+    public ServerProcess Process => _process;
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    public static async Task<DevServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("identity-dev-").FullName;
+        // A private PostgreSQL started by root runs as postgres and has to reach its folder.
+        File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        var realms = Directory.CreateDirectory(Path.Combine(folder, "realms")).FullName;
+        File.Copy(TestRealm.File, Path.Combine(realms, "acme-realm.json"));
+        var server = new DevServer(folder, FreePort.Next(), FreePort.Next());
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>Waits until it is ready to serve.</summary>
+    public Task ReadyAsync() => _process.WaitUntilOkAsync($"{Management}/health/ready");
+
+    /// <summary>Starts it again on the same data after it was stopped or killed.</summary>
+    public async Task RestartAsync()
+    {
+        await _process.DisposeAsync();
+        _process = Launch();
+        await ReadyAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServerProcess Launch() => ServerProcess.Start(
+        ["start-dev", "--data", Path.Combine(_folder, "data"), "--http-port", new Uri(Url).Port.ToString(), "--http-management-port", new Uri(Management).Port.ToString(), "--import-realm", Path.Combine(_folder, "realms")],
+        new Dictionary<string, string>
+        {
+            ["KC_BOOTSTRAP_ADMIN_USERNAME"] = Administrator.Name,
+            ["KC_BOOTSTRAP_ADMIN_PASSWORD"] = Administrator.Password,
+        });
+}
