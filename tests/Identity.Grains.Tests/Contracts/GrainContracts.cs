@@ -29,8 +29,8 @@ public class GrainContracts
     [MemberData(nameof(WireTypes))]
     public void A_wire_type_is_serialisable_and_has_an_alias(Type type)
     {
-        Assert.True(type.GetCustomAttribute<GenerateSerializerAttribute>() is not null, $"{type} lacks [GenerateSerializer].");
-        Assert.True(type.GetCustomAttribute<AliasAttribute>() is not null, $"{type} lacks [Alias].");
+        Assert.True(type.GetCustomAttribute<GenerateSerializerAttribute>(inherit: false) is not null, $"{type} lacks [GenerateSerializer].");
+        Assert.True(type.GetCustomAttribute<AliasAttribute>(inherit: false) is not null, $"{type} lacks [Alias].");
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public class GrainContracts
     [Fact]
     public void Aliases_are_unique()
     {
-        var aliases = Grains.GetTypes().Select(type => type.GetCustomAttribute<AliasAttribute>()?.Alias).OfType<string>().ToList();
+        var aliases = Grains.GetTypes().Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias).OfType<string>().ToList();
 
         Assert.Equal(aliases.Count, aliases.Distinct().Count());
     }
