@@ -108,6 +108,24 @@ public sealed class Lifetimes
     }
 
     [Fact]
+    public async Task A_tick_waits_for_the_running_call()
+    {
+        await using var silo = await TestSilo.StartAsync(_clock);
+        var grain = silo.Grain<IProbeGrain>("a");
+        await grain.TickAsync(throwing: false, TimeSpan.FromMilliseconds(100));
+        var held = grain.HoldAsync("first");
+        await silo.Stage.Signalled("first held");
+
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.True(await grain.IsHeldAsync());
+        Assert.False(silo.Stage.IsSet("tick 1"));
+        silo.Stage.Signal("first released");
+        await silo.Stage.Signalled("tick 1");
+        await held;
+    }
+
+    [Fact]
     public async Task A_timer_ends_with_its_activation()
     {
         await using var silo = await TestSilo.StartAsync(_clock);
@@ -139,6 +157,23 @@ public sealed class Lifetimes
         await held.OrFail("the running call did not end");
         await stopping.OrFail("the host did not stop");
         Assert.True(silo.Stage.IsSet("deactivated a ShuttingDown"));
+    }
+
+    [Fact]
+    public async Task While_the_host_stops_a_running_call_may_still_use_other_grains()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        await silo.Grain<IProbeGrain>("b").InstanceAsync();
+        var held = silo.Grain<IProbeGrain>("a").CallAfterAsync("first", ["b"]);
+        await silo.Stage.Signalled("first held");
+
+        var stopping = silo.StopAsync();
+        await silo.Stage.Signalled("deactivated b ShuttingDown");
+        silo.Stage.Signal("first released");
+
+        await held.OrFail("the running call did not end");
+        await stopping.OrFail("the host did not stop");
+        Assert.Equal(2, silo.Stage.CountOf("deactivated b"));
     }
 
     [Fact]

@@ -95,6 +95,18 @@ public sealed class SharedStorage
     }
 
     [Fact]
+    public async Task A_stopped_process_leaves_its_records_to_the_next_one()
+    {
+        await using (var one = await TestSilo.StartAsync(records: _records))
+        {
+            await one.Grain<ICounterGrain>("a").AddAsync(3);
+        }
+
+        await using var two = await TestSilo.StartAsync(records: _records);
+        Assert.Equal(3, await two.Grain<ICounterGrain>("a").ValueAsync());
+    }
+
+    [Fact]
     public async Task A_write_whose_answer_was_lost_is_read_back_before_the_next_turn()
     {
         await using var silo = await TestSilo.StartAsync(records: _records);

@@ -54,7 +54,7 @@ internal sealed class GrainTimer : IGrainTimer
         }
 
         _stopped.Cancel();
-        _activation.Forget(this);
+        _activation.Body.Forget(this);
     }
 
     private void Fire()

@@ -25,6 +25,8 @@ public interface IProbeGrain : IGrainWithStringKey
 
     Task CallAsync(string[] path);
 
+    Task CallAfterAsync(string name, string[] path);
+
     Task<Guid> InstanceAsync();
 
     Task LeaveAsync();

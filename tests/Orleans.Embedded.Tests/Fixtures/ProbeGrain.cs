@@ -66,6 +66,12 @@ internal sealed class ProbeGrain(Stage stage) : Grain, IProbeGrain
     public Task CallAsync(string[] path) =>
         path.Length == 0 ? Task.CompletedTask : GrainFactory.GetGrain<IProbeGrain>(path[0]).CallAsync(path[1..]);
 
+    public async Task CallAfterAsync(string name, string[] path)
+    {
+        await HoldAsync(name);
+        await CallAsync(path);
+    }
+
     public Task<Guid> InstanceAsync() => Task.FromResult(_instance);
 
     public Task LeaveAsync()
