@@ -82,6 +82,20 @@ public sealed class Lifetimes
     }
 
     [Fact]
+    public async Task An_activation_that_hangs_is_given_up_and_made_again()
+    {
+        await using var silo = await TestSilo.StartAsync(_clock);
+        var grain = silo.Grain<IProbeGrain>("stuck");
+        var call = grain.InstanceAsync();
+        await silo.Stage.Signalled("activated stuck");
+
+        _clock.Advance(TimeSpan.FromSeconds(31));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => call.OrFail("the call did not time out"));
+        await AnsweredAsync(grain).OrFail("the grain was not made again");
+    }
+
+    [Fact]
     public async Task A_throwing_call_leaves_the_activation_as_it_is()
     {
         await using var silo = await TestSilo.StartAsync(_clock);
@@ -211,6 +225,23 @@ public sealed class Lifetimes
         {
             _clock.Advance(TimeSpan.FromMilliseconds(100));
             await silo.Grain<IProbeGrain>("a").InstanceAsync().OrFail("the grain gave no answer");
+        }
+    }
+
+    /// <summary>Calls until the activation that was given up has gone.</summary>
+    private static async Task AnsweredAsync(IProbeGrain grain)
+    {
+        while (true)
+        {
+            try
+            {
+                await grain.InstanceAsync();
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // The call still waited for the activation that was given up.
+            }
         }
     }
 

@@ -116,4 +116,15 @@ public sealed class TurnOrder
         await silo.Stage.Signalled("told held");
         silo.Stage.Signal("told released");
     }
+
+    [Fact]
+    public async Task A_one_way_call_of_a_grain_to_itself_runs_after_the_turn()
+    {
+        await using var silo = await TestSilo.StartAsync();
+
+        await silo.Grain<IProbeGrain>("a").TellSelfAsync("told").OrFail("the call did not end");
+
+        await silo.Stage.Signalled("told held");
+        silo.Stage.Signal("told released");
+    }
 }

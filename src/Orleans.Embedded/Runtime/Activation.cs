@@ -14,7 +14,7 @@ internal sealed partial class Activation : IGrainContext
 
     private readonly Lock _gate = new();
     private readonly TurnQueue _turns = new();
-    private readonly CancellationTokenSource _lifetime = new();
+    private readonly CancellationTokenSource _activating = new();
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActivationScheduler _scheduler;
     private readonly Activations _owner;
@@ -177,7 +177,7 @@ internal sealed partial class Activation : IGrainContext
     {
         if (_phase == Phase.Activating && LastUsed <= startedBy)
         {
-            _lifetime.Cancel();
+            _activating.Cancel();
         }
     }
 
@@ -265,7 +265,7 @@ internal sealed partial class Activation : IGrainContext
         Exception? failure = null;
         try
         {
-            if (Body.HasRecords && turn.Mode != TurnMode.Free && !await Body.TryRefreshAsync(turn, _lifetime.Token))
+            if (Body.HasRecords && turn.Mode != TurnMode.Free && !await Body.TryRefreshAsync(turn))
             {
                 return;
             }
@@ -316,7 +316,8 @@ internal sealed partial class Activation : IGrainContext
         var lifecycle = Turn.Current = new LifecycleTurn(this);
         try
         {
-            await Body.ComeAliveAsync(_owner.Services, _lifetime.Token);
+            await Body.ComeAliveAsync(_owner.Services, _activating.Token);
+            _activating.Token.ThrowIfCancellationRequested();
         }
         catch (Exception exception)
         {

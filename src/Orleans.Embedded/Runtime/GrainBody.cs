@@ -39,11 +39,12 @@ internal sealed class GrainBody(Activation activation)
     /// A record is read again only while no other turn could be between reading and writing it: the newer version would make
     /// that turn's write pass the comparison and undo the other process's change.
     /// </remarks>
-    internal async ValueTask<bool> TryRefreshAsync(Turn turn, CancellationToken cancellationToken)
+    internal async ValueTask<bool> TryRefreshAsync(Turn turn)
     {
         foreach (var state in _states)
         {
-            if (!await state.IsStaleAsync(turn.MadeAt, cancellationToken))
+            // No token: a read cut off half way would serve nobody, and the storage bounds its own waits.
+            if (!await state.IsStaleAsync(turn.MadeAt, CancellationToken.None))
             {
                 continue;
             }
@@ -53,7 +54,7 @@ internal sealed class GrainBody(Activation activation)
                 return false;
             }
 
-            await state.ReadStateAsync(cancellationToken);
+            await state.ReadStateAsync(CancellationToken.None);
         }
 
         return true;

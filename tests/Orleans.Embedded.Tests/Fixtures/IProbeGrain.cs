@@ -35,6 +35,8 @@ public interface IProbeGrain : IGrainWithStringKey
 
     Task TickAsync(bool throwing, TimeSpan period);
 
+    Task TellSelfAsync(string name);
+
     [OneWay]
     Task TellAsync(string name);
 }

@@ -8,13 +8,20 @@ internal sealed class ProbeGrain(Stage stage) : Grain, IProbeGrain
     private int _inside;
     private int _held;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
         stage.Signal($"activated {key}");
-        return key.StartsWith("broken", StringComparison.Ordinal) && stage.CountOf($"activated {key}") == 1
-            ? throw new InvalidDataException("It is broken.")
-            : Task.CompletedTask;
+        var isFirst = stage.CountOf($"activated {key}") == 1;
+        if (isFirst && key == "broken")
+        {
+            throw new InvalidDataException("It is broken.");
+        }
+
+        if (isFirst && key == "stuck")
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -100,6 +107,8 @@ internal sealed class ProbeGrain(Stage stage) : Grain, IProbeGrain
             period);
         return Task.CompletedTask;
     }
+
+    public Task TellSelfAsync(string name) => this.AsReference<IProbeGrain>().TellAsync(name);
 
     public Task TellAsync(string name) => HoldAsync(name);
 }
