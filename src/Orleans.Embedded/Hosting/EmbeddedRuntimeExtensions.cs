@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using Orleans.Hosting;
 
 namespace Orleans.Embedded;
@@ -26,7 +27,18 @@ public static class EmbeddedRuntimeExtensions
 
         services.AddLogging();
         services.AddMetrics();
-        services.AddOptions();
+        services.AddOptions<EmbeddedOptions>()
+            .Validate(options => options.MaxActivations > 0, "MaxActivations must be 1 or more.")
+            .ValidateOnStart();
+        services.AddOptions<SiloMessagingOptions>()
+            .Validate(options => options.ResponseTimeout > TimeSpan.Zero, "ResponseTimeout must be more than zero.")
+            .ValidateOnStart();
+        services.AddOptions<GrainCollectionOptions>()
+            .Validate(options => options.CollectionQuantum > TimeSpan.Zero, "CollectionQuantum must be more than zero.")
+            .Validate(options => options.CollectionAge > TimeSpan.Zero, "CollectionAge must be more than zero.")
+            .Validate(options => options.ActivationTimeout > TimeSpan.Zero, "ActivationTimeout must be more than zero.")
+            .Validate(options => options.DeactivationTimeout > TimeSpan.Zero, "DeactivationTimeout must be more than zero.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GrainClasses>();
         services.AddSingleton<EmbeddedMetrics>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
 
@@ -15,13 +14,10 @@ internal sealed partial class Activation : IGrainContext
 
     private readonly Lock _gate = new();
     private readonly TurnQueue _turns = new();
-    private readonly List<PersistentState> _states = [];
-    private readonly List<GrainTimer> _timers = [];
-    private readonly CancellationTokenSource _lifetime = new();
+    private readonly CancellationTokenSource _activating = new();
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActivationScheduler _scheduler;
     private readonly Activations _owner;
-    private AsyncServiceScope _scope;
     private Phase _phase;
     private DeactivationReason? _ending;
     private bool _finishesWaiting;
@@ -33,6 +29,7 @@ internal sealed partial class Activation : IGrainContext
         _owner = owner;
         Class = grainClass;
         Key = key;
+        Body = new GrainBody(this);
         _scheduler = new ActivationScheduler(this);
         _lastUsed = owner.Time.GetTimestamp();
     }
@@ -48,15 +45,17 @@ internal sealed partial class Activation : IGrainContext
 
     public GrainId GrainId => Key.GrainId;
 
-    public object? GrainInstance { get; private set; }
+    public object? GrainInstance => Body.Grain;
 
-    public IServiceProvider ActivationServices => _scope.ServiceProvider;
+    public IServiceProvider ActivationServices => Body.Services;
 
     public Task Deactivated => _deactivated.Task;
 
     internal GrainClass Class { get; }
 
     internal ActivationKey Key { get; }
+
+    internal GrainBody Body { get; }
 
     internal TimeProvider Time => _owner.Time;
 
@@ -68,6 +67,8 @@ internal sealed partial class Activation : IGrainContext
 
     /// <summary>How many turns are under way or waiting; approximate.</summary>
     internal int Load => _turns.UnderWay + _turns.Waiting;
+
+    private bool MayStartTurns => _ending is null || _finishesWaiting;
 
     /// <summary>Takes a turn, to run it now or in its order; false when the activation has ended.</summary>
     internal bool TryAccept(Turn turn)
@@ -81,21 +82,15 @@ internal sealed partial class Activation : IGrainContext
 
             Wake();
             turn.Activation = this;
-            if (turn.IsAwaitedBy(this))
-            {
-                if (_phase != Phase.Active || !_turns.MayJoin(turn))
-                {
-                    turn.Fail(new InvalidOperationException(
-                        $"{GrainId} would wait for itself: a turn of it waits, directly or through other grains, for this call."));
-                }
-                else
-                {
-                    Start(turn);
-                }
-            }
-            else if (_phase == Phase.Active && MayStartTurns && _turns.MayStart(turn))
+            var isAwaited = turn.IsAwaitedBy(this);
+            if (_phase == Phase.Active && (isAwaited ? _turns.MayJoin(turn) : MayStartTurns && _turns.MayStart(turn)))
             {
                 Start(turn);
+            }
+            else if (isAwaited)
+            {
+                turn.Fail(new InvalidOperationException(
+                    $"{GrainId} would wait for itself: a turn of it waits, directly or through other grains, for this call."));
             }
             else
             {
@@ -182,11 +177,38 @@ internal sealed partial class Activation : IGrainContext
     {
         if (_phase == Phase.Activating && LastUsed <= startedBy)
         {
-            _lifetime.Cancel();
+            _activating.Cancel();
         }
     }
 
-    private bool MayStartTurns => _ending is null || _finishesWaiting;
+    /// <summary>Puts a turn that has begun back in front of the queue unless it is alone; true when it went back.</summary>
+    internal bool GoesBackToBeAlone(Turn turn)
+    {
+        lock (_gate)
+        {
+            if (_turns.IsAlone())
+            {
+                return false;
+            }
+
+            if (turn.IsAwaitedBy(this))
+            {
+                throw new InconsistentStateException(
+                    $"The state of {GrainId} changed elsewhere while a turn of it waited for this call; call again.");
+            }
+
+            _turns.Stop(turn);
+            turn.Pause();
+            turn.NeedsToBeAlone = true;
+            _turns.WaitFirst(turn);
+            Continue();
+            return true;
+        }
+    }
+
+    internal void ReportUnobserved(Exception exception) => LogUnobserved(_owner.Logger, exception, GrainId);
+
+    internal void ReportTimer(Exception exception) => LogTimerFailed(_owner.Logger, exception, GrainId);
 
     private static void Run(Turn turn)
     {
@@ -243,12 +265,12 @@ internal sealed partial class Activation : IGrainContext
         Exception? failure = null;
         try
         {
-            if (_states.Count > 0 && turn.Mode != TurnMode.Free && !await TryRefreshAsync(turn))
+            if (Body.HasRecords && turn.Mode != TurnMode.Free && !await Body.TryRefreshAsync(turn))
             {
                 return;
             }
 
-            await turn.InvokeAsync(GrainInstance!);
+            await turn.InvokeAsync(Body.Grain!);
         }
         catch (Exception exception)
         {
@@ -287,5 +309,93 @@ internal sealed partial class Activation : IGrainContext
         {
             turn.Fail(failure);
         }
+    }
+
+    private async Task ActivateAsync()
+    {
+        var lifecycle = Turn.Current = new LifecycleTurn(this);
+        try
+        {
+            await Body.ComeAliveAsync(_owner.Services, _activating.Token);
+            _activating.Token.ThrowIfCancellationRequested();
+        }
+        catch (Exception exception)
+        {
+            LogActivationFailed(_owner.Logger, exception, GrainId);
+            await ReleaseAsync();
+            lifecycle.End();
+            End(exception);
+            return;
+        }
+
+        lifecycle.End();
+        lock (_gate)
+        {
+            Volatile.Write(ref _lastUsed, Time.GetTimestamp());
+            _phase = Phase.Active;
+            Continue();
+        }
+    }
+
+    private async Task DeactivateAsync()
+    {
+        var lifecycle = Turn.Current = new LifecycleTurn(this);
+        var reason = _ending!.Value;
+        try
+        {
+            Body.StopTimers();
+            await Body.SayGoodbyeAsync(reason, _owner.DeactivationTimeout);
+        }
+        catch (Exception exception)
+        {
+            LogDeactivationFailed(_owner.Logger, exception, GrainId);
+        }
+
+        await ReleaseAsync();
+        lifecycle.End();
+        LogDeactivated(_owner.Logger, GrainId, reason.ReasonCode, reason.Description);
+        End(failure: null);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            await Body.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            LogDeactivationFailed(_owner.Logger, exception, GrainId);
+        }
+    }
+
+    /// <summary>Leaves the field to a successor, which takes the waiting turns in their order.</summary>
+    private void End(Exception? failure)
+    {
+        Turn[] waiting;
+        lock (_gate)
+        {
+            _phase = Phase.Ended;
+            waiting = _turns.TakeWaiting();
+            if (failure is null && waiting.Length > 0)
+            {
+                _owner.Succeed(this, waiting);
+            }
+            else
+            {
+                _owner.Remove(this);
+            }
+        }
+
+        _owner.Metrics.Deactivated();
+        if (failure is not null)
+        {
+            foreach (var turn in waiting)
+            {
+                turn.Fail(failure);
+            }
+        }
+
+        _deactivated.TrySetResult();
     }
 }

@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace Orleans.Embedded;
 
 /// <summary>All grains in memory, and the way a turn finds its own.</summary>
-internal sealed class Activations
+internal sealed partial class Activations
 {
     private readonly ConcurrentDictionary<ActivationKey, Activation> _activations = new();
     private volatile bool _stopping;
@@ -60,6 +60,8 @@ internal sealed class Activations
         }
     }
 
+    internal void ReportUnheard(GrainId grainId, Exception exception) => LogUnheard(Logger, exception, grainId);
+
     internal void RefuseCalls() => _stopping = true;
 
     internal void Remove(Activation activation) => _activations.TryRemove(KeyValuePair.Create(activation.Key, activation));
@@ -95,4 +97,7 @@ internal sealed class Activations
         _activations.TryGetValue(key, out var found)
             ? found
             : _activations.GetOrAdd(key, static (key, made) => new Activation(made.Owner, made.Class, key), (Owner: this, Class: grainClass));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A one-way call of grain {GrainId} failed; nobody waits for its answer")]
+    private static partial void LogUnheard(ILogger logger, Exception exception, GrainId grainId);
 }

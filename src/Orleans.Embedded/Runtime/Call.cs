@@ -1,7 +1,8 @@
 namespace Orleans.Embedded;
 
 /// <summary>A call of a grain method.</summary>
-internal sealed class Call<T>(GrainMethod<T> method, object?[] arguments, TurnMode mode, long madeAt) : Turn(mode, madeAt)
+internal sealed class Call<T>(GrainMethod<T> method, object?[] arguments, TurnMode mode, long madeAt)
+    : Turn(mode, madeAt, method.OneWay ? null : Current, ExecutionContext.Capture())
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _cancellation;

@@ -45,7 +45,7 @@ internal sealed class GrainClass
         for (var index = 0; index < _states.Length; index++)
         {
             var state = _states[index].Make(activation, _states[index].Name);
-            activation.Attach(state);
+            activation.Body.Attach(state);
             arguments[index] = state;
         }
 

@@ -28,13 +28,17 @@ internal sealed class GrainMethod<T>(MethodInfo method, Func<object, object?[], 
         }
 
         activations.Dispatch(reference.Class, reference.GrainId, call);
-        return OneWay ? _shape(SentOnly(call)) : _shape(call.Answer);
+        return OneWay ? _shape(SentOnly(call, reference)) : _shape(call.Answer);
     }
 
-    private static Task<T> SentOnly(Call<T> call)
+    private static Task<T> SentOnly(Call<T> call, GrainReference reference)
     {
-        // Reading the exception marks it as seen: nobody awaits this answer.
-        call.Answer.ContinueWith(static answer => answer.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        call.Answer.ContinueWith(
+            static (answer, target) => ((GrainReference)target!).Activations.ReportUnheard(((GrainReference)target).GrainId, answer.Exception!),
+            reference,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         return Task.FromResult<T>(default!);
     }
 }

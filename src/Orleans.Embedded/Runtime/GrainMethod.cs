@@ -18,9 +18,11 @@ internal abstract class GrainMethod
             : TurnMode.Exclusive;
     }
 
-    protected int TokenIndex { get; }
+    /// <summary>Whether the caller waits for acceptance only.</summary>
+    internal bool OneWay { get; }
 
-    protected bool OneWay { get; }
+    /// <summary>Which parameter is the cancellation token; negative when none is.</summary>
+    protected int TokenIndex { get; }
 
     private TurnMode Mode { get; }
 

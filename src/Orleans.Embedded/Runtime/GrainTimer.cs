@@ -54,7 +54,7 @@ internal sealed class GrainTimer : IGrainTimer
         }
 
         _stopped.Cancel();
-        _activation.Forget(this);
+        _activation.Body.Forget(this);
     }
 
     private void Fire()
@@ -86,7 +86,7 @@ internal sealed class GrainTimer : IGrainTimer
         }
     }
 
-    private sealed class Tick(GrainTimer timer, TurnMode mode, long madeAt) : Turn(mode, madeAt, chained: false)
+    private sealed class Tick(GrainTimer timer, TurnMode mode, long madeAt) : Turn(mode, madeAt)
     {
         internal override bool IsUse => timer._options.KeepAlive;
 

@@ -4,7 +4,7 @@ namespace Orleans.Embedded;
 internal sealed class LifecycleTurn : Turn
 {
     internal LifecycleTurn(Activation activation)
-        : base(TurnMode.Exclusive, madeAt: 0, chained: false)
+        : base(TurnMode.Exclusive, madeAt: 0)
     {
         Activation = activation;
         TryBegin();

@@ -12,16 +12,18 @@ internal abstract class Turn
     private Turn? _caller;
     private int _state;
 
-    protected Turn(TurnMode mode, long madeAt, bool chained = true)
+    /// <param name="mode">Which other turns may be under way.</param>
+    /// <param name="madeAt">The timestamp at which the turn was asked for.</param>
+    /// <param name="caller">The turn that waits for this one; null when none does.</param>
+    /// <param name="context">The ambient values to run with; null for none.</param>
+    protected Turn(TurnMode mode, long madeAt, Turn? caller = null, ExecutionContext? context = null)
     {
         Mode = mode;
         MadeAt = madeAt;
-        if (chained)
-        {
-            // A turn that has ended no longer waits for what it started.
-            _caller = Current is { IsUnderWay: true } caller ? caller : null;
-            Context = ExecutionContext.Capture();
-        }
+        Context = context;
+
+        // A turn that has ended no longer waits for what it started.
+        _caller = caller is { IsUnderWay: true } ? caller : null;
     }
 
     /// <summary>The turn whose code is running, also across awaits; null outside the grains.</summary>

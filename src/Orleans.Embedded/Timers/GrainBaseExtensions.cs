@@ -20,7 +20,7 @@ public static class GrainBaseExtensions
     {
         ArgumentNullException.ThrowIfNull(grain);
         ArgumentNullException.ThrowIfNull(callback);
-        return ((Activation)grain.GrainContext).StartTimer(token => callback(state, token), options);
+        return ((Activation)grain.GrainContext).Body.StartTimer(token => callback(state, token), options);
     }
 
     /// <inheritdoc cref="RegisterGrainTimer{TState}(IGrainBase, Func{TState, CancellationToken, Task}, TState, GrainTimerCreationOptions)"/>
