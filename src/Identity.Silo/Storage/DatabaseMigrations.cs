@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Brings the database to this release's schema. Forward only; each migration is one transaction and leaves the previous
+/// release working. Pods that start together wait for each other.</summary>
+internal static partial class DatabaseMigrations
+{
+    // Any number that no one else takes on this database.
+    private const long LockId = 0x1DE9_7117_0000_0001;
+
+    /// <summary>Applies what is missing and returns when the schema is current.</summary>
+    public static async Task RunAsync(NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var applied = await ReadVersionAsync(connection, cancellationToken);
+        foreach (var migration in Migration.All.Where(migration => migration.Version > applied))
+        {
+            await ApplyAsync(connection, migration, logger, cancellationToken);
+        }
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, ILogger logger, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockId})", cancellationToken);
+        if (await ReadVersionAsync(connection, cancellationToken) >= migration.Version)
+        {
+            return;
+        }
+
+        await ExecuteAsync(
+            connection,
+            "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+            cancellationToken);
+        await ExecuteAsync(connection, migration.ReadSql(), cancellationToken);
+        await using var insert = new NpgsqlCommand("INSERT INTO schema_migration (version, name) VALUES ($1, $2)", connection)
+        {
+            Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
+        };
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogApplied(logger, migration.Name);
+    }
+
+    private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_migration') IS NOT NULL", connection);
+        if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            return 0;
+        }
+
+        await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_migration", connection);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // Our own resources, no input.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migration {Name}")]
+    private static partial void LogApplied(ILogger logger, string name);
+
+    private sealed record Migration(int Version, string Name, string Resource)
+    {
+        public static readonly IReadOnlyList<Migration> All =
+            [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+                .Where(resource => resource.EndsWith(".sql", StringComparison.Ordinal))
+                .Select(Parse)
+                .OrderBy(migration => migration.Version)];
+
+        public string ReadSql()
+        {
+            using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
+
+        // Resources are named ....0001_initial.sql.
+        private static Migration Parse(string resource)
+        {
+            var name = resource[..^".sql".Length];
+            name = name[(name.LastIndexOf('.') + 1)..];
+            return new Migration(int.Parse(name[..4], CultureInfo.InvariantCulture), name, resource);
+        }
+    }
+}
