@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using Identity.Grains.Clients;
+using Identity.Grains.ClientScopes;
+using Identity.Grains.Realms;
+
+namespace Identity.Grains.Claims;
+
+/// <summary>The mappers of a client and its applied scopes in the order in which they run, their settings read once.</summary>
+internal sealed class ClaimPlan
+{
+    private ClaimPlan(IReadOnlyList<ClaimMapper> mappers, FrozenSet<string>? allowedRoles)
+    {
+        Mappers = mappers;
+        AllowedRoles = allowedRoles;
+    }
+
+    /// <summary>In order.</summary>
+    public IReadOnlyList<ClaimMapper> Mappers { get; }
+
+    /// <summary>The ids of the roles that tokens may carry; null for all.</summary>
+    public FrozenSet<string>? AllowedRoles { get; }
+
+    public static ClaimPlan Create(RealmSnapshot realm, ClientState client, IReadOnlyList<ClientScopeState> scopes)
+    {
+        var mappers = scopes.SelectMany(scope => scope.ProtocolMappers)
+            .Concat(client.ProtocolMappers)
+            .Where(mapper => mapper.Protocol == "openid-connect")
+            .Select(mapper => MapperKinds.Compile(mapper, realm, client))
+            .OfType<ClaimMapper>()
+            .OrderBy(mapper => mapper.Order)
+            .ToArray();
+        return new ClaimPlan(mappers, client.FullScopeAllowed ? null : Allowed(realm, client, scopes));
+    }
+
+    private static FrozenSet<string> Allowed(RealmSnapshot realm, ClientState client, IReadOnlyList<ClientScopeState> scopes) =>
+        realm.ExpandRoles(realm.Roles.Where(role => role.ClientId == client.Id).Select(role => role.Id)
+                .Concat(client.ScopeRoleIds)
+                .Concat(scopes.SelectMany(scope => scope.ScopeRoleIds)))
+            .ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,90 @@
+using Identity.Grains.Realms;
+using Identity.Grains.Roles;
+
+namespace Identity.Grains.Claims;
+
+/// <summary>The roles that tokens carry, by name: what the user holds, cut down to the client's scope.
+/// Role mappers may add and rename before they are written.</summary>
+internal sealed class HeldRoles
+{
+    private readonly SortedSet<string> _realm = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedSet<string>> _clients = new(StringComparer.Ordinal);
+
+    /// <summary>Names of realm roles.</summary>
+    public IReadOnlyCollection<string> Realm => _realm;
+
+    /// <summary>Names of client roles by client_id; never an empty set.</summary>
+    public IReadOnlyDictionary<string, SortedSet<string>> Clients => _clients;
+
+    public static HeldRoles Of(TokenSubject subject)
+    {
+        var roles = new HeldRoles();
+        var allowed = subject.Plan.AllowedRoles;
+        foreach (var id in subject.Realm.EffectiveRoles(subject.User))
+        {
+            if ((allowed is null || allowed.Contains(id)) && subject.Realm.FindRoleById(id) is { } role)
+            {
+                roles.Add(RoleName.Of(subject.Realm, role));
+            }
+        }
+
+        return roles;
+    }
+
+    public void Add(RoleName? name)
+    {
+        if (name is { ClientId: null })
+        {
+            _realm.Add(name.Name);
+        }
+        else if (name is not null)
+        {
+            if (!_clients.TryGetValue(name.ClientId, out var names))
+            {
+                _clients[name.ClientId] = names = new SortedSet<string>(StringComparer.Ordinal);
+            }
+
+            names.Add(name.Name);
+        }
+    }
+
+    /// <summary>Whether the role was there.</summary>
+    public bool Remove(RoleName name)
+    {
+        if (name.ClientId is null)
+        {
+            return _realm.Remove(name.Name);
+        }
+
+        var removed = _clients.TryGetValue(name.ClientId, out var names) && names.Remove(name.Name);
+        if (names is { Count: 0 })
+        {
+            _clients.Remove(name.ClientId);
+        }
+
+        return removed;
+    }
+}
+
+/// <summary>A role by name; ClientId is a client_id, null for a realm role.</summary>
+internal sealed record RoleName(string? ClientId, string Name)
+{
+    public static RoleName? Of(RealmSnapshot realm, RoleState role) =>
+        role.ClientId is null ? new RoleName(null, role.Name)
+        : realm.FindClientById(role.ClientId) is { } client ? new RoleName(client.ClientId, role.Name)
+        : null;
+
+    /// <summary>Reads role or client.role. A client_id may hold dots: the longest one that is a client of the realm counts.</summary>
+    public static RoleName Parse(RealmSnapshot realm, string text)
+    {
+        for (var dot = text.LastIndexOf('.'); dot > 0; dot = text.LastIndexOf('.', dot - 1))
+        {
+            if (realm.FindClient(text[..dot]) is { } client)
+            {
+                return new RoleName(client.ClientId, text[(dot + 1)..]);
+            }
+        }
+
+        return new RoleName(null, text);
+    }
+}
