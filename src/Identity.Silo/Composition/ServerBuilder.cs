@@ -1,0 +1,78 @@
+using Identity.Gateway;
+using Identity.Grains.Sealing;
+using Identity.Silo.Configuration;
+using Identity.Silo.Health;
+using Identity.Silo.Lifetime;
+using Identity.Silo.Listening;
+using Identity.Silo.Logs;
+using Identity.Silo.Metrics;
+using Identity.Silo.Tls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Identity.Silo.Composition;
+
+/// <summary>Puts one server together.</summary>
+internal static class ServerBuilder
+{
+    /// <summary>A server that is ready to be started on the database and with the keys given.</summary>
+    public static WebApplication Build(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "identity-server" });
+        var services = builder.Services;
+        services.AddCore(options, sealKeys);
+        services.AddRoutingCore();
+        services.AddSingleton<IHostLifetime, NoConsoleLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        services.Configure<GatewayOptions>(gateway => gateway.Hostname = options.Hostname.Url);
+
+        services.AddCertificate(options.Listen);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, kestrel.ApplicationServices.GetService<ServerCertificate>()));
+
+        services.AddSingleton<MetricsText>();
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsText>());
+        builder.AddIdentity(connectionString, options);
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<Startup>();
+        services.AddHostedService(provider => provider.GetRequiredService<Startup>());
+
+        var app = builder.Build();
+        app.UseServer(options);
+        return app;
+    }
+
+    /// <summary>What servers and offline commands have in common.</summary>
+    public static void AddCore(this IServiceCollection services, ServerOptions options, IReadOnlyList<byte[]> sealKeys)
+    {
+        services.AddLogging(logging => logging.AddConsoleLog(options.Log));
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new Sealer(sealKeys));
+        services.AddSingleton<ServerState>();
+        var authorities = TrustedAuthorities.Load(options.TruststorePaths);
+        services.AddHttpClient();
+        services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => TrustedAuthorities.CreateHandler(authorities)));
+    }
+
+    private static void UseServer(this WebApplication app, ServerOptions options)
+    {
+        var state = app.Services.GetRequiredService<ServerState>();
+        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<MetricsText>());
+        app.UseStartGate(state);
+        app.UseRequestAddress(options);
+        app.UseBodyLimit();
+        app.UseRouting();
+        app.MapIdentity();
+    }
+
+    private static void AddCertificate(this IServiceCollection services, EndpointOptions listen)
+    {
+        if (listen.Https)
+        {
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerCertificate>(provider, listen.CertificateFile!, listen.CertificateKeyFile!));
+            services.AddHostedService(provider => provider.GetRequiredService<ServerCertificate>());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Identity.Silo.Configuration;
+using Identity.Silo.Health;
+
+namespace Identity.Silo.Lifetime;
+
+/// <summary>Runs a built server from its start to the end of its drain.</summary>
+internal static partial class ServerLifetime
+{
+    /// <summary>Returns the exit code: 0 after a stop that was asked for, 1 after a failure.</summary>
+    public static async Task<int> RunAsync(WebApplication app, ServerOptions options, StopSignals signals)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Identity.Silo.Lifetime");
+        var state = app.Services.GetRequiredService<ServerState>();
+        try
+        {
+            await app.StartAsync(signals.Stopping);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (IOException exception)
+        {
+            // A port that is taken; Kestrel's message names it.
+            LogNoListener(logger, exception.Message);
+            return 1;
+        }
+
+        await WaitForStopAsync(app.Lifetime, signals);
+        state.MarkDraining();
+        LogDraining(logger, options.ShutdownDelay.TotalSeconds, options.ShutdownTimeout.TotalSeconds);
+        if (options.ShutdownDelay > TimeSpan.Zero && !app.Lifetime.ApplicationStopping.IsCancellationRequested && !ParentPipe.IsSupervised)
+        {
+            await Task.Delay(options.ShutdownDelay, app.Services.GetRequiredService<TimeProvider>());
+        }
+
+        await app.StopAsync();
+        LogStopped(logger);
+        return app.Services.GetRequiredService<Startup>().Failed ? 1 : 0;
+    }
+
+    private static async Task WaitForStopAsync(IHostApplicationLifetime lifetime, StopSignals signals)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var bySignal = signals.Stopping.Register(() => stop.TrySetResult());
+        await using var byFailure = lifetime.ApplicationStopping.Register(() => stop.TrySetResult());
+        await stop.Task;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot listen: {Reason}")]
+    private static partial void LogNoListener(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: not ready; taking requests for {Delay} s more, then finishing them within {Timeout} s")]
+    private static partial void LogDraining(ILogger logger, double delay, double timeout);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
+    private static partial void LogStopped(ILogger logger);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Identity.Grains.Storage;
+using Identity.Silo.Health;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
+
+namespace Identity.Silo.Lifetime;
+
+/// <summary>Gets the server ready: database schema, first realms, snapshots. Waits for a database that is away; anything else that
+/// fails ends the process.</summary>
+internal sealed partial class Startup(
+    IEnumerable<IStartupStep> steps,
+    ServerState state,
+    IServiceProvider services,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<Startup> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_retryPeriod = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The start was given up.</summary>
+    public bool Failed { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            foreach (var step in steps)
+            {
+                state.WaitFor(step.Name);
+                await RunWhenDatabaseAnswersAsync(step, stoppingToken);
+            }
+
+            await WaitUntilListeningAsync(stoppingToken);
+            state.MarkStarted();
+            Announce();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before it was ready.
+        }
+        catch (Exception exception)
+        {
+            Failed = true;
+            LogFailed(state.WaitingFor, exception.Message);
+            LogCause(exception);
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task RunWhenDatabaseAnswersAsync(IStartupStep step, CancellationToken stoppingToken)
+    {
+        string? last = null;
+        while (true)
+        {
+            try
+            {
+                await step.RunAsync(stoppingToken);
+                return;
+            }
+            catch (Exception exception) when (MayPass(exception))
+            {
+                var reason = exception.InnerException is { } inner ? $"{exception.Message}: {inner.Message}" : exception.Message;
+                if (reason != last)
+                {
+                    LogWaiting(step.Name, reason);
+                }
+
+                last = reason;
+                state.WaitFor($"{step.Name}: {reason}");
+                await Task.Delay(s_retryPeriod, time, stoppingToken);
+            }
+        }
+    }
+
+    // A wrong password or a missing database may be put right while we wait, as a broken network may; SQL that fails will not.
+    private static bool MayPass(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is [ '0', '8', .. ] or [ '2', '8', .. ] or "3D000" or [ '5', '7', 'P', .. ] or "25006",
+        NpgsqlException or TimeoutException or StorageUnavailableException => true,
+        _ => false,
+    };
+
+    private async Task WaitUntilListeningAsync(CancellationToken stoppingToken)
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var started = lifetime.ApplicationStarted.Register(() => listening.TrySetResult());
+        await listening.Task.WaitAsync(stoppingToken);
+    }
+
+    private void Announce()
+    {
+        using var process = Process.GetCurrentProcess();
+        var elapsed = time.GetUtcNow() - process.StartTime.ToUniversalTime();
+        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var list = string.Join(", ", addresses);
+        LogListening(list, (long)elapsed.TotalMilliseconds);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Addresses} (ready in {Milliseconds} ms)")]
+    private partial void LogListening(string addresses, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database ({Step}): {Reason}")]
+    private partial void LogWaiting(string step, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The start failed ({Step}): {Reason}")]
+    private partial void LogFailed(string step, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Cause of the failed start")]
+    private partial void LogCause(Exception exception);
+}

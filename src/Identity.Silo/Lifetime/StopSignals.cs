@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Identity.Silo.Lifetime;
+
+/// <summary>Listens for the operator's wish to stop: SIGTERM or Ctrl-C. A second one ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private const int EndedBySignal = 130;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _count;
+
+    /// <summary>Starts listening. A pod of <c>cluster</c> leaves Ctrl-C, which the terminal sends to all of them, to the supervisor.</summary>
+    public StopSignals(bool leaveInterruptToParent)
+    {
+        Register(PosixSignal.SIGTERM, context => Ask(context));
+        Register(PosixSignal.SIGQUIT, context => Ask(context));
+        Register(PosixSignal.SIGINT, context =>
+        {
+            if (leaveInterruptToParent)
+            {
+                context.Cancel = true;
+            }
+            else
+            {
+                Ask(context);
+            }
+        });
+    }
+
+    /// <summary>Cancelled at the first signal.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Begins a stop from inside.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _stopping.Dispose();
+    }
+
+    private void Register(PosixSignal signal, Action<PosixSignalContext> handler) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, handler));
+
+    private void Ask(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _count) > 1)
+        {
+            Environment.Exit(EndedBySignal);
+        }
+
+        _ = Task.Run(Stop);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Identity.Silo.Configuration;
+using Identity.Silo.Tls;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Identity.Silo.Listening;
+
+/// <summary>Sets up the listeners and their limits.</summary>
+internal static class KestrelSetup
+{
+    /// <summary>The largest request body that any endpoint takes, in bytes: a realm file of some thousand users.</summary>
+    public const long MaxBodySize = 10 * 1024 * 1024;
+
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        SetLimits(kestrel.Limits);
+        var listen = options.Listen;
+        if (listen.Http)
+        {
+            kestrel.Listen(listen.Address, listen.HttpPort);
+        }
+
+        if (certificate is not null)
+        {
+            kestrel.Listen(listen.Address, listen.HttpsPort, endpoint => UseCertificate(endpoint, certificate));
+        }
+
+        if (options.Management.Health || options.Management.Metrics)
+        {
+            kestrel.Listen(listen.Address, options.Management.Port, endpoint =>
+            {
+                if (options.Management.Https && certificate is not null)
+                {
+                    UseCertificate(endpoint, certificate);
+                }
+
+                endpoint.Use(next => connection =>
+                {
+                    connection.Features.Set(ManagementListener.Instance);
+                    return next(connection);
+                });
+            });
+        }
+    }
+
+    private static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxRequestLineSize = 16 * 1024;
+        limits.MaxRequestHeadersTotalSize = 48 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.MaxRequestBodySize = MaxBodySize;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        limits.MaxConcurrentConnections = 20_000;
+        limits.Http2.MaxStreamsPerConnection = 100;
+    }
+
+    private static void UseCertificate(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions endpoint, ServerCertificate certificate)
+    {
+        endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+        endpoint.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificate.Current.Context,
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            }),
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using Identity.Silo.Configuration;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Identity.Silo.Listening;
+
+/// <summary>Decides what scheme, host and client address a request has.</summary>
+internal static class RequestAddress
+{
+    /// <summary>Believes the proxy's headers where the configuration says so, then puts a configured host name in place of the
+    /// request's. Without either the headers are ignored.</summary>
+    public static void UseRequestAddress(this IApplicationBuilder app, ServerOptions options)
+    {
+        if (options.Proxy.Headers == ProxyHeaderKind.XForwarded)
+        {
+            app.UseForwardedHeaders(XForwarded(options.Proxy));
+        }
+        else if (options.Proxy.Headers == ProxyHeaderKind.Forwarded)
+        {
+            app.Use(next => new ForwardedHeader(next, options.Proxy.Trusted).InvokeAsync);
+        }
+
+        if (options.Hostname.Host is { } host)
+        {
+            app.Use(next => http =>
+            {
+                http.Request.Host = http.Request.Host.Port is { } port ? new HostString(host, port) : new HostString(host);
+                return next(http);
+            });
+        }
+    }
+
+    private static ForwardedHeadersOptions XForwarded(ProxyOptions proxy)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = 1,
+        };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var network in proxy.Trusted)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,20 @@
+using Identity.Silo.Health;
+
+namespace Identity.Silo.Listening;
+
+/// <summary>Answers 503 until the server has started, so that no request meets a database without its tables.</summary>
+internal static class StartGate
+{
+    public static void UseStartGate(this IApplicationBuilder app, ServerState state) => app.Use(next => http =>
+    {
+        if (state.Started)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "1";
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync("""{"error":"temporarily_unavailable","error_description":"The server is starting"}""");
+    });
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Identity.Silo.Logs;
+
+/// <summary>One line of text an event, for people.</summary>
+internal sealed class PlainLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "identity-plain";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        var category = logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1);
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss,fffZ", CultureInfo.InvariantCulture);
+        textWriter.WriteLine($"{now} {LevelName.Of(logEntry.LogLevel),-5} [{category}] {message}");
+        if (logEntry.Exception is not null)
+        {
+            textWriter.WriteLine(logEntry.Exception.ToString());
+        }
+    }
+
+    // A value that a caller sent must not begin a line of its own.
+    private static string OneLine(string message) =>
+        message.AsSpan().IndexOfAny('\r', '\n') < 0 ? message : message.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+}

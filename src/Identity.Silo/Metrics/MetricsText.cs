@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace Identity.Silo.Metrics;
+
+/// <summary>Collects what the process measures and writes it as Prometheus text.</summary>
+/// <remarks>At most 2,000 series: later ones are dropped and counted in <c>identity_metrics_dropped_series</c>. Histograms have
+/// fixed buckets meant for seconds.</remarks>
+internal sealed class MetricsText : IHostedService, IDisposable
+{
+    private const int MaxSeries = 2_000;
+    private static readonly string[] s_meters = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
+    private static readonly string[] s_ownMeters = ["Identity", "Orleans", "Microsoft.Orleans"];
+
+    private readonly ConcurrentDictionary<(string Name, string Labels), Series> _series = new();
+    private readonly MeterListener _listener = new();
+    private long _dropped;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (s_meters.Contains(instrument.Meter.Name) || s_ownMeters.Any(own => instrument.Meter.Name.StartsWith(own, StringComparison.Ordinal)))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<short>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<decimal>((instrument, value, tags, _) => Take(instrument, (double)value, tags));
+        _listener.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _listener.Dispose();
+
+    /// <summary>All series as they are now.</summary>
+    public string Write()
+    {
+        _listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        foreach (var family in _series.GroupBy(entry => entry.Key.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"# TYPE {family.Key} {family.First().Value.Kind}\n");
+            foreach (var (key, series) in family.OrderBy(entry => entry.Key.Labels, StringComparer.Ordinal))
+            {
+                series.Write(text, key.Name, key.Labels);
+            }
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"# TYPE identity_metrics_dropped_series counter\nidentity_metrics_dropped_series {Interlocked.Read(ref _dropped)}\n").ToString();
+    }
+
+    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var kind = InstrumentKind.Of(instrument);
+        var key = (PrometheusName.Of(instrument, kind), PrometheusName.Labels(tags));
+        if (!_series.TryGetValue(key, out var series))
+        {
+            if (_series.Count >= MaxSeries)
+            {
+                Interlocked.Increment(ref _dropped);
+                return;
+            }
+
+            series = _series.GetOrAdd(key, static (_, kind) => new Series(kind), kind);
+        }
+
+        series.Take(value);
+    }
+}
