@@ -16,11 +16,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("export")]
     Task<UserState?> ExportAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates the user. Refused as a duplicate when the id, the name or the email is taken.</summary>
+    /// <summary>Creates the user, name and email in lower case. Refused as a duplicate when the id, the name or the email is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(UserState state);
 
-    /// <summary>Replaces profile, memberships and credentials; failed attempts stay as they are.</summary>
+    /// <summary>Replaces profile, memberships and credentials (start from <see cref="ExportAsync"/>); failed attempts stay as they are.</summary>
     [Alias("update")]
     Task<WriteResult> UpdateAsync(UserState state);
 
@@ -41,7 +41,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("record-success")]
     Task<bool> RecordSuccessAsync(PasswordSuccess success);
 
-    /// <summary>Sets the password, replacing any other, and removes the required action UPDATE_PASSWORD unless it is temporary.</summary>
+    /// <summary>Sets the password, replacing any other, and removes the required action UPDATE_PASSWORD, or sets it when the password is temporary.</summary>
     [Alias("set-password")]
     Task<WriteResult> SetPasswordAsync(Credential password);
+
+    /// <summary>Forgets the failures and ends any lockout: an administrator's decision.</summary>
+    [Alias("clear-failures")]
+    Task<WriteResult> ClearFailuresAsync();
 }

@@ -4,11 +4,11 @@ namespace Identity.Grains.Users;
 [GenerateSerializer, Immutable, Alias("identity.password-success")]
 public sealed record PasswordSuccess
 {
-    /// <summary>The credential it matched. When it is no longer the stored one the login is refused.</summary>
+    /// <summary>The credential it matched. When it is no longer the stored one, id and secret, the login is refused.</summary>
     [Id(0)]
-    public required string CredentialId { get; init; }
+    public required Credential Verified { get; init; }
 
-    /// <summary>The same password under the realm's current algorithm; replaces the stored one. Null keeps it.</summary>
+    /// <summary>The same password under the realm's current algorithm; its hash replaces the stored one. Null keeps it.</summary>
     [Id(1)]
     public Credential? Upgraded { get; init; }
 }

@@ -1,0 +1,16 @@
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.ClientScopes;
+
+/// <inheritdoc cref="IClientScopeGrain"/>
+internal sealed class ClientScopeGrain([PersistentState(StateNames.ClientScope, StateNames.Provider)] IPersistentState<ClientScopeState> record) : Grain, IClientScopeGrain
+{
+    public Task<ClientScopeState?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+
+    public Task<WriteResult> CreateAsync(ClientScopeState state) => record.CreateAsync(state);
+
+    public Task<WriteResult> UpdateAsync(ClientScopeState state) => record.UpdateAsync(state);
+
+    public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+}

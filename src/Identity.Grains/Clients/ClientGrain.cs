@@ -1,0 +1,16 @@
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.Clients;
+
+/// <inheritdoc cref="IClientGrain"/>
+internal sealed class ClientGrain([PersistentState(StateNames.Client, StateNames.Provider)] IPersistentState<ClientState> record) : Grain, IClientGrain
+{
+    public Task<ClientState?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+
+    public Task<WriteResult> CreateAsync(ClientState state) => record.CreateAsync(state);
+
+    public Task<WriteResult> UpdateAsync(ClientState state) => record.UpdateAsync(state);
+
+    public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+}

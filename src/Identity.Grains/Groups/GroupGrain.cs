@@ -1,0 +1,16 @@
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.Groups;
+
+/// <inheritdoc cref="IGroupGrain"/>
+internal sealed class GroupGrain([PersistentState(StateNames.Group, StateNames.Provider)] IPersistentState<GroupState> record) : Grain, IGroupGrain
+{
+    public Task<GroupState?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+
+    public Task<WriteResult> CreateAsync(GroupState state) => record.CreateAsync(state);
+
+    public Task<WriteResult> UpdateAsync(GroupState state) => record.UpdateAsync(state);
+
+    public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+}

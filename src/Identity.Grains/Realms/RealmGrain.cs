@@ -1,0 +1,16 @@
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.Realms;
+
+/// <inheritdoc cref="IRealmGrain"/>
+internal sealed class RealmGrain([PersistentState(StateNames.Realm, StateNames.Provider)] IPersistentState<RealmState> record) : Grain, IRealmGrain
+{
+    public Task<RealmState?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+
+    public Task<WriteResult> CreateAsync(RealmState state) => record.CreateAsync(state);
+
+    public Task<WriteResult> UpdateAsync(RealmState state) => record.UpdateAsync(state);
+
+    public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+}

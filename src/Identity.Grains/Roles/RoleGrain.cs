@@ -1,0 +1,16 @@
+using Identity.Grains.Storage;
+using Orleans.Runtime;
+
+namespace Identity.Grains.Roles;
+
+/// <inheritdoc cref="IRoleGrain"/>
+internal sealed class RoleGrain([PersistentState(StateNames.Role, StateNames.Provider)] IPersistentState<RoleState> record) : Grain, IRoleGrain
+{
+    public Task<RoleState?> GetAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+
+    public Task<WriteResult> CreateAsync(RoleState state) => record.CreateAsync(state);
+
+    public Task<WriteResult> UpdateAsync(RoleState state) => record.UpdateAsync(state);
+
+    public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+}
