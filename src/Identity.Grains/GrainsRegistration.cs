@@ -1,3 +1,4 @@
+using Identity.Grains.Passwords;
 using Identity.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +9,5 @@ public static class GrainsRegistration
 {
     /// <summary>Adds every capability. The host adds a <see cref="Sealing.Sealer"/>, the storage ports and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddIdentityGrains(this IServiceCollection services) =>
-        services.AddSessions();
+        services.AddSessions().AddPasswords();
 }

@@ -1,0 +1,170 @@
+using Identity.Grains.Realms;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace Identity.Grains.Passwords;
+
+/// <summary>Decides whether a user name and a password belong together, and counts those that do not.</summary>
+/// <remarks>An unknown user, a wrong password, a locked user and a user without a password cost the same look-ups and one hash of the
+/// realm's cost, and are answered after the same time. A user whose stored hash has another cost (an imported one) differs in
+/// time until the first login, which upgrades it.</remarks>
+public sealed partial class PasswordAuthentication(
+    IUserDirectory users,
+    IGrainFactory grains,
+    PasswordHashing hashing,
+    IOptions<PasswordsOptions> options,
+    ILogger<PasswordAuthentication> logger)
+{
+    // No user has this id: looking for an unknown user takes the way of a known one.
+    private const string Nobody = "nobody";
+    private const int MaxLoginLength = 1024;
+    private const int MaxWrites = 10;
+
+    /// <summary>Checks the password of the user with that name or, where the realm allows it, email. A failure is committed before the
+    /// reply. The token stops look-ups only: from the hash on the attempt counts.</summary>
+    /// <exception cref="PasswordQueueFullException">Too many are waiting; nothing was decided or counted.</exception>
+    public async Task<PasswordResult> CheckAsync(
+        RealmSnapshot realm, string login, string password, string? ipAddress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        ArgumentNullException.ThrowIfNull(login);
+        ArgumentNullException.ThrowIfNull(password);
+        var userId = await FindAsync(realm, login.Trim(), cancellationToken);
+        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId ?? Nobody).ToString());
+        var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress);
+        var check = await grain.BeginPasswordAsync(cancellationToken);
+        if (await TryDecideAsync(attempt, check) is { } result)
+        {
+            return result;
+        }
+
+        // Locked, disabled or given another password during the hash. Only the last two deserve another hash: one more for a
+        // locked user would show that the password was right.
+        var again = await grain.BeginPasswordAsync(CancellationToken.None);
+        return again is null || again.Locked
+            ? await RejectAsync(attempt, "locked meanwhile", again?.User.Id)
+            : await TryDecideAsync(attempt, again) ?? await RejectAsync(attempt, "changed meanwhile", again.User.Id);
+    }
+
+    private async ValueTask<string?> FindAsync(RealmSnapshot realm, string login, CancellationToken cancellationToken)
+    {
+        // PostgreSQL has no text with NUL in it.
+        if (login.Length is 0 or > MaxLoginLength || login.Contains('\0'))
+        {
+            return null;
+        }
+
+        var name = login.ToLowerInvariant();
+        var byEmail = realm.Settings is { LoginWithEmailAllowed: true, DuplicateEmailsAllowed: false } && name.Contains('@')
+            ? await users.FindByEmailAsync(realm.Id, name, cancellationToken)
+            : null;
+        return byEmail ?? await users.FindByUsernameAsync(realm.Id, name, cancellationToken);
+    }
+
+    /// <summary>Null when the password is right and the grain refused it all the same.</summary>
+    private async Task<PasswordResult?> TryDecideAsync(Attempt attempt, PasswordCheck? check)
+    {
+        var credential = check is null || check.Locked ? null : check.Password;
+        var stored = credential is null ? null : StoredPassword.Parse(credential);
+        var isRight = await hashing.VerifyAsync(stored, attempt.Policy, attempt.Password);
+        if (check is null || check.Locked)
+        {
+            return await RejectAsync(attempt, check is null ? "unknown user" : "locked", check?.User.Id);
+        }
+
+        if (!isRight)
+        {
+            var detail = credential is null ? "no password" : stored is null ? "unreadable password" : "wrong password";
+            return await RejectAsync(attempt, detail, check.User.Id, counts: true);
+        }
+
+        if (!check.User.Enabled)
+        {
+            return new PasswordResult.Disabled(check.User);
+        }
+
+        var success = new PasswordSuccess { Verified = credential! };
+        if (!await WriteAsync(() => attempt.User.RecordSuccessAsync(success)))
+        {
+            return null;
+        }
+
+        // After the decision: an upgrade before it would take long for a right password only, locked or not.
+        if (stored!.Policy != attempt.Policy)
+        {
+            await UpgradeAsync(attempt, success, check.User.Id);
+        }
+
+        return new PasswordResult.Accepted(check.User with { Failures = null });
+    }
+
+    private async Task<PasswordResult> RejectAsync(Attempt attempt, string detail, string? userId, bool counts = false)
+    {
+        // On the machine's clock, like the hash before it.
+        var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
+        if (counts)
+        {
+            await WriteAsync(async () =>
+            {
+                await attempt.User.RecordFailureAsync(new PasswordFailure { IpAddress = attempt.IpAddress });
+                return true;
+            });
+        }
+
+        await atLeast;
+        return new PasswordResult.Rejected(detail, userId);
+    }
+
+    private async Task UpgradeAsync(Attempt attempt, PasswordSuccess success, string userId)
+    {
+        try
+        {
+            var upgraded = await hashing.HashAsync(attempt.Password, attempt.Policy);
+            if (await attempt.User.RecordSuccessAsync(success with { Upgraded = upgraded }))
+            {
+                LogUpgraded(userId, attempt.Policy.Algorithm);
+            }
+        }
+        catch (Exception exception) when (exception is PasswordQueueFullException or StorageUnavailableException or InconsistentStateException)
+        {
+            // The next login does it.
+            LogNotUpgraded(userId, exception.Message);
+        }
+    }
+
+    /// <summary>The grain gives up after a few lost races against other pods; an attempt must not go uncounted for that.</summary>
+    private static async Task<bool> WriteAsync(Func<Task<bool>> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (InconsistentStateException) when (attempt < MaxWrites)
+            {
+                // Decided anew on what is there now.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "User {UserId}: the password's hash was upgraded to {Algorithm}")]
+    private partial void LogUpgraded(string userId, string algorithm);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "User {UserId}: the password's hash was not upgraded: {Reason}")]
+    private partial void LogNotUpgraded(string userId, string reason);
+
+    private sealed class Attempt(IUserGrain user, PasswordHashPolicy policy, string password, string? ipAddress)
+    {
+        public IUserGrain User => user;
+
+        public PasswordHashPolicy Policy => policy;
+
+        public string Password => password;
+
+        public string? IpAddress => ipAddress;
+    }
+}

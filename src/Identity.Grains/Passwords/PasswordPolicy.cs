@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Identity.Grains.Passwords;
+
+/// <summary>What a realm requires of new passwords, in Keycloak's syntax: <c>length(8) and notUsername</c>.</summary>
+public sealed class PasswordPolicy
+{
+    private readonly IReadOnlyList<PasswordPolicyRule> _rules;
+
+    private PasswordPolicy(IReadOnlyList<PasswordPolicyRule> rules, IReadOnlyList<string> ignored, string? hashAlgorithm, int? hashIterations)
+    {
+        _rules = rules;
+        Ignored = ignored;
+        HashAlgorithm = hashAlgorithm;
+        HashIterations = hashIterations;
+    }
+
+    /// <summary>Ids of entries that are not enforced: those of a later release (passwordHistory, passwordAge, passwordBlacklist, ...),
+    /// unknown ones, and patterns that .NET cannot read.</summary>
+    public IReadOnlyList<string> Ignored { get; }
+
+    /// <summary>Null when the policy names none.</summary>
+    public string? HashAlgorithm { get; }
+
+    /// <summary>Null when the policy names none or leaves it to the algorithm.</summary>
+    public int? HashIterations { get; }
+
+    /// <summary>Reads a policy; null and empty text require nothing.</summary>
+    public static PasswordPolicy Parse(string? text)
+    {
+        var rules = new List<PasswordPolicyRule>();
+        var ignored = new List<string>();
+        string? algorithm = null;
+        int? iterations = null;
+        foreach (var entry in (text ?? string.Empty).Split(" and ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (id, value) = Split(entry);
+            if (id == "hashAlgorithm")
+            {
+                algorithm = value;
+            }
+            else if (id == "hashIterations")
+            {
+                iterations = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+            }
+            else if (PasswordPolicyRule.Create(id, value) is { } rule)
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                ignored.Add(id);
+            }
+        }
+
+        return new PasswordPolicy(rules, ignored, algorithm, iterations);
+    }
+
+    /// <summary>The first requirement that the password misses, in the policy's order; null when it meets all.</summary>
+    public PasswordRefusal? Check(string password, string username, string? email)
+    {
+        var candidate = new PasswordCandidate(password, username, email);
+        var missed = _rules.FirstOrDefault(rule => !rule.Holds(candidate));
+        return missed is null ? null : new PasswordRefusal(missed.MessageKey, missed.Limit is null ? [] : [missed.Limit]);
+    }
+
+    private static (string Id, string? Value) Split(string entry)
+    {
+        var open = entry.IndexOf('(', StringComparison.Ordinal);
+        return open < 0 ? (entry, null)
+            : entry.EndsWith(')') ? (entry[..open], entry[(open + 1)..^1])
+            : (entry[..open], entry[(open + 1)..]);
+    }
+}

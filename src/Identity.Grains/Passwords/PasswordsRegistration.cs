@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Identity.Grains.Passwords;
+
+/// <summary>Registers the passwords capability.</summary>
+public static class PasswordsRegistration
+{
+    /// <summary>Adds hashing, authentication and change of passwords. The host adds an <see cref="Users.IUserDirectory"/>,
+    /// the grain runtime and a <see cref="TimeProvider"/>. It does not start without libargon2.</summary>
+    public static IServiceCollection AddPasswords(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<PasswordsOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PasswordsOptions>, PasswordsOptionsValidator>());
+        services.AddHostedService<Argon2Check>();
+        return services
+            .AddSingleton<PasswordHashing>()
+            .AddSingleton<PasswordAuthentication>()
+            .AddSingleton<PasswordChange>();
+    }
+}
