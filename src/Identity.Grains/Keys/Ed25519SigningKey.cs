@@ -1,105 +1,45 @@
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Identity.Grains.Keys;
 
-/// <summary>Ed25519 (RFC 8032) through OpenSSL's libcrypto, which .NET on Linux loads anyway: the framework has no EdDSA of its own.</summary>
-internal sealed partial class Ed25519SigningKey : SigningKey
+/// <summary>Ed25519 (RFC 8032, RFC 8037) through OpenSSL's libcrypto, which .NET on Linux loads anyway: the framework has no EdDSA of its own.</summary>
+internal sealed class Ed25519SigningKey : SigningKey
 {
-    private const int KeyType = 1087; // OpenSSL: EVP_PKEY_ED25519 = NID_ED25519
+    private const int SeedSize = 32;
     private const int SignatureSize = 64;
-    private const int Pkcs8PrefixSize = 16; // RFC 8410 section 7: the 32 key bytes follow a fixed prefix.
-    private const string Library = "libcrypto.so.3";
-    private readonly byte[] _seed;
+
+    // RFC 8410 sections 4 and 7: the 32 bytes of either key follow a fixed prefix.
+    private static readonly byte[] Pkcs8Prefix = Convert.FromHexString("302e020100300506032b657004220420");
+    private static readonly byte[] SpkiPrefix = Convert.FromHexString("302a300506032b6570032100");
+
+    private readonly EvpKeyHandle _key;
 
     public Ed25519SigningKey(RealmKey key, byte[] pkcs8)
         : base(key)
     {
-        if (pkcs8.Length != Pkcs8PrefixSize + 32)
+        if (pkcs8.Length < Pkcs8Prefix.Length + SeedSize || !pkcs8.AsSpan(5, 11).SequenceEqual(Pkcs8Prefix.AsSpan(5, 11)))
         {
             throw new NotSupportedException($"Key {key.Kid} is no Ed25519 key.");
         }
 
-        _seed = pkcs8[Pkcs8PrefixSize..];
+        _key = LibCrypto.NewEd25519(pkcs8.AsSpan(Pkcs8Prefix.Length, SeedSize));
     }
 
-    public override byte[] Sign(ReadOnlySpan<byte> data)
+    /// <summary>A new private key in PKCS#8.</summary>
+    public static byte[] NewPkcs8() => [.. Pkcs8Prefix, .. RandomNumberGenerator.GetBytes(SeedSize)];
+
+    /// <summary>The public key of a private one as SubjectPublicKeyInfo.</summary>
+    public static byte[] PublicKey(byte[] pkcs8)
     {
-        var signature = new byte[SignatureSize];
-        var length = (nuint)SignatureSize;
-        Check(With((context, pkey) =>
-            DigestSignInit(context, 0, 0, 0, pkey) == 1, () => NewRawPrivateKey(KeyType, 0, _seed, (nuint)_seed.Length), out var context, out var release));
-        try
-        {
-            Check(DigestSign(context, signature, ref length, data.ToArray(), (nuint)data.Length) == 1);
-            return signature;
-        }
-        finally
-        {
-            release();
-        }
+        using var key = LibCrypto.NewEd25519(pkcs8.AsSpan(Pkcs8Prefix.Length, SeedSize));
+        return [.. SpkiPrefix, .. LibCrypto.PublicKey(key)];
     }
 
-    public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (signature.Length != SignatureSize)
-        {
-            return false;
-        }
+    /// <summary>The raw 32 bytes in a SubjectPublicKeyInfo.</summary>
+    public static ReadOnlySpan<byte> RawPublicKey(byte[] subjectPublicKeyInfo) => subjectPublicKeyInfo.AsSpan(SpkiPrefix.Length);
 
-        Check(With((context, pkey) =>
-            DigestVerifyInit(context, 0, 0, 0, pkey) == 1, () => NewRawPrivateKey(KeyType, 0, _seed, (nuint)_seed.Length), out var context, out var release));
-        try
-        {
-            return DigestVerify(context, signature.ToArray(), SignatureSize, data.ToArray(), (nuint)data.Length) == 1;
-        }
-        finally
-        {
-            release();
-        }
-    }
+    public override byte[] Sign(ReadOnlySpan<byte> data) => LibCrypto.Sign(_key, data, SignatureSize);
 
-    private static bool With(Func<nint, nint, bool> init, Func<nint> newKey, out nint context, out Action release)
-    {
-        var pkey = newKey();
-        var digest = NewContext();
-        context = digest;
-        release = () =>
-        {
-            FreeContext(digest);
-            FreeKey(pkey);
-        };
-        return pkey != 0 && digest != 0 && init(digest, pkey);
-    }
-
-    private static void Check(bool succeeded)
-    {
-        if (!succeeded)
-        {
-            throw new System.Security.Cryptography.CryptographicException("OpenSSL refused an Ed25519 operation.");
-        }
-    }
-
-    [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key")]
-    private static partial nint NewRawPrivateKey(int type, nint engine, byte[] key, nuint length);
-
-    [LibraryImport(Library, EntryPoint = "EVP_PKEY_free")]
-    private static partial void FreeKey(nint key);
-
-    [LibraryImport(Library, EntryPoint = "EVP_MD_CTX_new")]
-    private static partial nint NewContext();
-
-    [LibraryImport(Library, EntryPoint = "EVP_MD_CTX_free")]
-    private static partial void FreeContext(nint context);
-
-    [LibraryImport(Library, EntryPoint = "EVP_DigestSignInit")]
-    private static partial int DigestSignInit(nint context, nint keyContext, nint digest, nint engine, nint key);
-
-    [LibraryImport(Library, EntryPoint = "EVP_DigestSign")]
-    private static partial int DigestSign(nint context, byte[] signature, ref nuint signatureLength, byte[] data, nuint length);
-
-    [LibraryImport(Library, EntryPoint = "EVP_DigestVerifyInit")]
-    private static partial int DigestVerifyInit(nint context, nint keyContext, nint digest, nint engine, nint key);
-
-    [LibraryImport(Library, EntryPoint = "EVP_DigestVerify")]
-    private static partial int DigestVerify(nint context, byte[] signature, nuint signatureLength, byte[] data, nuint length);
+    public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        signature.Length == SignatureSize && LibCrypto.Verify(_key, data, signature);
 }

@@ -1,0 +1,115 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Identity.Grains.Clients;
+using Identity.Grains.Realms;
+using Identity.Grains.Sealing;
+
+namespace Identity.Grains.Keys;
+
+/// <summary>Makes the keys that a realm needs.</summary>
+public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
+{
+    private const int RsaBits = 2048;
+    private const int CertificateYears = 10;
+    private const int FallbackPriority = -100;
+    private const string Aes = "A256GCM";
+
+    private static readonly string[] Always = [JoseAlgorithms.RS256, JoseAlgorithms.RsaOaep, JoseAlgorithms.HS512, Aes];
+    private static readonly string[] ClientAlgorithms =
+        ["access.token.signed.response.alg", "id.token.signed.response.alg", "user.info.response.signature.alg", "authorization.signed.response.alg"];
+
+    /// <summary>The realm with a key for each algorithm that it, or one of these clients, signs with. The same instance when none is missing.</summary>
+    public RealmState Complete(RealmState realm, IEnumerable<ClientState> clients)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        var wanted = clients
+            .SelectMany(client => ClientAlgorithms.Select(name => client.Attributes.TryGetValue(name, out var algorithm) ? algorithm : null))
+            .Append(realm.DefaultSignatureAlgorithm)
+            .OfType<string>()
+            .Where(CanGenerate)
+            .Distinct(StringComparer.Ordinal);
+        var missing = Always.Union(wanted, StringComparer.Ordinal)
+            .Where(algorithm => !realm.Keys.Any(key => key.Algorithm == algorithm && key.Status == "ACTIVE"))
+            .Select(algorithm => Generate(realm.Realm, algorithm, Always.Contains(algorithm) ? 100 : FallbackPriority))
+            .ToList();
+        return missing.Count == 0 ? realm : realm with { Keys = [.. realm.Keys, .. missing] };
+    }
+
+    /// <summary>A new active key.</summary>
+    /// <param name="realmName">Becomes the common name of an RSA key's certificate.</param>
+    /// <param name="algorithm">A JOSE signature algorithm, RSA-OAEP or A256GCM.</param>
+    /// <param name="priority">Among active keys of one algorithm the highest signs.</param>
+    public RealmKey Generate(string realmName, string algorithm, long priority)
+    {
+        ArgumentNullException.ThrowIfNull(algorithm);
+        return algorithm switch
+        {
+            JoseAlgorithms.RsaOaep => Rsa(realmName, algorithm, "ENC", "rsa-enc-generated", priority),
+            _ when algorithm[0] is 'R' or 'P' => Rsa(realmName, algorithm, "SIG", "rsa-generated", priority),
+            JoseAlgorithms.ES256 => Ecdsa(ECCurve.NamedCurves.nistP256, algorithm, priority),
+            JoseAlgorithms.ES384 => Ecdsa(ECCurve.NamedCurves.nistP384, algorithm, priority),
+            JoseAlgorithms.ES512 => Ecdsa(ECCurve.NamedCurves.nistP521, algorithm, priority),
+            JoseAlgorithms.EdDSA => EdDsa(priority),
+            JoseAlgorithms.HS256 or JoseAlgorithms.HS384 or JoseAlgorithms.HS512 => Secret(algorithm, "SIG", "hmac-generated", 64, priority),
+            Aes => Secret(algorithm, "ENC", "aes-generated", 32, priority),
+            _ => throw new NotSupportedException($"There is no key for algorithm {algorithm}."),
+        };
+    }
+
+    /// <summary>The kid that Keycloak gives a public key: the SHA-256 of its SubjectPublicKeyInfo.</summary>
+    internal static string KeyId(ReadOnlySpan<byte> subjectPublicKeyInfo) => Base64Url.EncodeToString(SHA256.HashData(subjectPublicKeyInfo));
+
+    internal static byte[] SelfSigned(string realmName, RSA rsa, DateTimeOffset now)
+    {
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(realmName.Length <= 64 ? realmName : realmName[..64]);
+        var request = new CertificateRequest(name.Build(), rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(now.AddSeconds(-100), now.AddYears(CertificateYears));
+        return certificate.RawData;
+    }
+
+    private static bool CanGenerate(string algorithm) =>
+        JoseAlgorithms.Asymmetric.Contains(algorithm) || algorithm is JoseAlgorithms.HS256 or JoseAlgorithms.HS384 or JoseAlgorithms.HS512;
+
+    private RealmKey Rsa(string realmName, string algorithm, string use, string provider, long priority)
+    {
+        using var rsa = RSA.Create(RsaBits);
+        var certificate = Convert.ToBase64String(SelfSigned(realmName, rsa, time.GetUtcNow()));
+        return Asymmetric(algorithm, rsa.ExportPkcs8PrivateKey(), rsa.ExportSubjectPublicKeyInfo(), provider, priority) with { Use = use, Certificate = certificate };
+    }
+
+    private RealmKey Ecdsa(ECCurve curve, string algorithm, long priority)
+    {
+        using var ecdsa = ECDsa.Create(curve);
+        return Asymmetric(algorithm, ecdsa.ExportPkcs8PrivateKey(), ecdsa.ExportSubjectPublicKeyInfo(), "ecdsa-generated", priority);
+    }
+
+    private RealmKey EdDsa(long priority)
+    {
+        var pkcs8 = Ed25519SigningKey.NewPkcs8();
+        return Asymmetric(JoseAlgorithms.EdDSA, pkcs8, Ed25519SigningKey.PublicKey(pkcs8), "eddsa-generated", priority);
+    }
+
+    private RealmKey Secret(string algorithm, string use, string provider, int size, long priority) => new()
+    {
+        Kid = Guid.NewGuid().ToString(),
+        Algorithm = algorithm,
+        Use = use,
+        Priority = priority,
+        SealedPrivateKey = sealer.Seal(RealmKeysReader.SealPurpose, RandomNumberGenerator.GetBytes(size)),
+        ProviderId = provider,
+        CreatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
+    };
+
+    private RealmKey Asymmetric(string algorithm, byte[] pkcs8, byte[] subjectPublicKeyInfo, string provider, long priority) => new()
+    {
+        Kid = KeyId(subjectPublicKeyInfo),
+        Algorithm = algorithm,
+        Priority = priority,
+        SealedPrivateKey = sealer.Seal(RealmKeysReader.SealPurpose, pkcs8),
+        PublicKey = Convert.ToBase64String(subjectPublicKeyInfo),
+        ProviderId = provider,
+        CreatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Identity.Grains.Clients;
+using Identity.Grains.ClientScopes;
+using Identity.Grains.Storage;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>Reads the clients of a realm file.</summary>
+internal sealed class RealmFileClients(
+    FileNode file, RealmFileIds ids, RealmFileScopeMappings mappings, IReadOnlyList<ClientScopeState> scopes)
+{
+    private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int SecretLength = 32;
+    private const string ServiceAccountScope = "service_account";
+
+    private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "id", "schema", "attributes", "protocolMappers", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds",
+        "defaultClientScopes", "optionalClientScopes",
+    };
+
+    public ClientState Read(FileNode node, string id)
+    {
+        var state = node.Read(
+            new ClientState { Id = id, ClientId = node.Required("clientId"), DirectAccessGrantsEnabled = true },
+            StateJsonContext.Default.ClientState,
+            NotCopied);
+        state = state with
+        {
+            // Keycloak takes a client that says nothing as public; one that brings a secret or an account is not.
+            PublicClient = node.Flag("publicClient") ?? (!state.BearerOnly && state.Secret is null && !state.ServiceAccountsEnabled),
+            Attributes = FileMaps.Texts(node.Object("attributes")).ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()),
+            ProtocolMappers = RealmFileMappers.Read(node, id, ids),
+            ScopeRoleIds = mappings.OfClient(state.ClientId),
+        };
+        return WithScopes(node, state with { Secret = state.Secret ?? NewSecret(state) });
+    }
+
+    private ClientState WithScopes(FileNode node, ClientState state)
+    {
+        if (node.Has("defaultClientScopes") || node.Has("optionalClientScopes"))
+        {
+            return state with
+            {
+                DefaultClientScopeIds = Ids(node.Texts("defaultClientScopes")),
+                OptionalClientScopeIds = Ids(node.Texts("optionalClientScopes")),
+            };
+        }
+
+        var defaults = OfProtocol(file.Texts("defaultDefaultClientScopes"), state.Protocol);
+        return state with
+        {
+            DefaultClientScopeIds = Ids(state.ServiceAccountsEnabled ? defaults.Append(ServiceAccountScope) : defaults),
+            OptionalClientScopeIds = Ids(OfProtocol(file.Texts("defaultOptionalClientScopes"), state.Protocol)),
+        };
+    }
+
+    // As in Keycloak, a scope that is not there is passed over.
+    private List<string> Ids(IEnumerable<string> names) => [.. names.Select(ids.FindScope).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private IEnumerable<string> OfProtocol(IReadOnlyList<string> names, string protocol) =>
+        names.Where(name => scopes.Any(scope => scope.Name == name && scope.Protocol == protocol));
+
+    private static string? NewSecret(ClientState state) =>
+        state.PublicClient || state.BearerOnly || state.Protocol != "openid-connect" || state.ClientAuthenticatorType is not ("client-secret" or "client-secret-jwt")
+            ? null
+            : RandomNumberGenerator.GetString(SecretAlphabet, SecretLength);
+}

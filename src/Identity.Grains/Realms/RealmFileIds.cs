@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using Identity.Grains.Roles;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>The ids of what a realm file names. What has no id in the file gets the same one each time, so that an import can be repeated.</summary>
+internal sealed class RealmFileIds(string realmId)
+{
+    private readonly Dictionary<string, string> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _scopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string? ClientId, string Name), string> _roles = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Roles that are named by users or groups but not listed; Keycloak creates them too.</summary>
+    public List<RoleState> ImpliedRoles { get; } = [];
+
+    public string AddClient(FileNode client) => Add(_clients, "client", client, "clientId");
+
+    public string AddScope(FileNode scope) => Add(_scopes, "client-scope", scope, "name");
+
+    public string AddRole(FileNode role, string? clientId)
+    {
+        var name = role.Required("name");
+        var id = NewId(role, "role", $"{clientId}/{name}");
+        return _roles.TryAdd((clientId, name), id) ? id : throw role.Error("name", $"there are two roles named {name}.");
+    }
+
+    public string AddGroup(FileNode group, string path)
+    {
+        var id = NewId(group, "group", path);
+        return _groups.TryAdd(path, id) ? id : throw group.Error("name", $"there are two groups {path}.");
+    }
+
+    public string AddUser(FileNode user, string username) => NewId(user, "user", username);
+
+    public string? FindClient(string clientId) => _clients.GetValueOrDefault(clientId);
+
+    public string Client(FileNode at, string field, string clientId) =>
+        FindClient(clientId) ?? throw at.Error(field, $"there is no client {clientId}.");
+
+    public string? FindScope(string name) => _scopes.GetValueOrDefault(name);
+
+    public string Scope(FileNode at, string field, string name) =>
+        FindScope(name) ?? throw at.Error(field, $"there is no client scope {name}.");
+
+    public string Group(FileNode at, string field, string path) =>
+        _groups.GetValueOrDefault(path.StartsWith('/') ? path : "/" + path) ?? throw at.Error(field, $"there is no group {path}.");
+
+    public string? FindRole(string? clientId, string name) => _roles.GetValueOrDefault((clientId, name));
+
+    public string Role(FileNode at, string field, string? clientId, string name) =>
+        FindRole(clientId, name) ?? throw at.Error(field, clientId is null ? $"there is no realm role {name}." : $"client {clientId} has no role {name}.");
+
+    /// <summary>The role of that name, added when there is none.</summary>
+    public string RoleOrImplied(FileNode at, string field, string? clientId, string name)
+    {
+        if (FindRole(clientId, name) is { } known)
+        {
+            return known;
+        }
+
+        var id = Derive("role", $"{clientId}/{name}");
+        _roles[(clientId, name)] = id;
+        ImpliedRoles.Add(new RoleState { Id = id, Name = name, ClientId = clientId is null ? null : Client(at, field, clientId) });
+        return id;
+    }
+
+    /// <summary>The roles that a user or group names.</summary>
+    public List<string> Mappings(FileNode holder)
+    {
+        var ids = holder.Texts("realmRoles").Select(name => RoleOrImplied(holder, "realmRoles", null, name)).ToList();
+        foreach (var (clientId, names) in holder.TextLists("clientRoles"))
+        {
+            ids.AddRange(names.Select(name => RoleOrImplied(holder, "clientRoles", clientId, name)));
+        }
+
+        return [.. ids.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>An id for what has none: the same for the same name in the same realm.</summary>
+    public string Derive(string kind, string name) => DerivedId.Of(realmId, kind, name);
+
+    private string Add(Dictionary<string, string> ids, string kind, FileNode node, string nameField)
+    {
+        var name = node.Required(nameField);
+        var id = NewId(node, kind, name);
+        return ids.TryAdd(name, id) ? id : throw node.Error(nameField, $"{name} is there twice.");
+    }
+
+    private string NewId(FileNode node, string kind, string name)
+    {
+        var id = node.Text("id") is { Length: > 0 } given ? given : Derive(kind, name);
+        if (id.Contains('/', StringComparison.Ordinal) || id.Length > 64)
+        {
+            throw node.Error("id", "an id has at most 64 characters and no slash.");
+        }
+
+        return _seen.Add($"{kind}/{id}") ? id : throw node.Error("id", $"the id {id} is there twice.");
+    }
+}
+
+/// <summary>Name-based UUIDs (RFC 9562 section 5.8) for what a realm file or a template names without an id.</summary>
+internal static class DerivedId
+{
+    public static string Of(string realmId, string kind, string name)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{realmId}\n{kind}\n{name}"))[..16];
+        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
+        return new Guid(hash, bigEndian: true).ToString();
+    }
+}

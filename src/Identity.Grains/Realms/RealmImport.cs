@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Identity.Grains.Keys;
+using Identity.Grains.Users;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>Brings realms in from Keycloak's export format.</summary>
+/// <remarks>A realm is not served before it is complete. An import that was cut off is found half done and done again,
+/// whatever the strategy. Ids that the file gives are kept; others come out the same each time.</remarks>
+public sealed partial class RealmImport : IDisposable
+{
+    private readonly RealmRecordsWriter _writer;
+    private readonly IRealmSource _source;
+    private readonly RealmKeyComponents _components;
+    private readonly RealmKeyGenerator _keys;
+    private readonly HashPassword _hashPassword;
+    private readonly ManagedRealms _managed;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RealmImport> _logger;
+    private readonly SemaphoreSlim _hashing = new(Environment.ProcessorCount);
+
+    internal RealmImport(
+        RealmRecordsWriter writer,
+        IRealmSource source,
+        RealmKeyComponents components,
+        RealmKeyGenerator keys,
+        HashPassword hashPassword,
+        ManagedRealms managed,
+        TimeProvider time,
+        ILogger<RealmImport> logger)
+    {
+        _writer = writer;
+        _source = source;
+        _components = components;
+        _keys = keys;
+        _hashPassword = hashPassword;
+        _managed = managed;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Imports one realm. What the file leaves out is what a new realm has.</summary>
+    /// <exception cref="RealmFileException">The file cannot be read, or contradicts itself. Nothing was written unless a stored value stood against it.</exception>
+    public async Task<RealmImportReport> ImportAsync(JsonObject file, ImportStrategy strategy, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var name = RealmName.Check(new FileNode(file, string.Empty));
+        var stored = await _source.LoadAsync(name, cancellationToken);
+        if (stored is { Realm.Importing: false } && strategy == ImportStrategy.IgnoreExisting)
+        {
+            return new RealmImportReport { Realm = name, RealmId = stored.Realm.Id, Skipped = true };
+        }
+
+        var realmId = stored?.Realm.Id ?? new FileNode(file, string.Empty).Text("id") ?? Guid.NewGuid().ToString();
+        var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
+        content = content with { Realm = WithKeys(content, stored) };
+        if (content.Unsupported.Count > 0)
+        {
+            LogUnsupported(name, string.Join(", ", content.Unsupported));
+        }
+
+        await _writer.SaveRealmAsync(content.Realm with { Importing = true });
+        if (stored is not null)
+        {
+            await _writer.PruneAsync(stored, content, cancellationToken);
+        }
+
+        await _writer.SaveAsync(realmId, content, (user, token) => CompleteAsync(content.Realm, user, token), cancellationToken);
+        await _managed.AddAsync(name, content, cancellationToken);
+        await _writer.SaveRealmAsync(content.Realm);
+        LogImported(name, content.Clients.Count, content.Roles.Count, content.Groups.Count, content.Users.Count);
+        return Report(content);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hashing.Dispose();
+
+    private static RealmImportReport Report(RealmFile content) => new()
+    {
+        Realm = content.Realm.Realm,
+        RealmId = content.Realm.Id,
+        Clients = content.Clients.Count,
+        ClientScopes = content.ClientScopes.Count,
+        Roles = content.Roles.Count,
+        Groups = content.Groups.Count,
+        Users = content.Users.Count,
+        Unsupported = content.Unsupported,
+    };
+
+    // Tokens that are out stay valid: a file without keys does not take the stored ones away.
+    private RealmState WithKeys(RealmFile content, RealmRecords? stored)
+    {
+        var realm = content.Realm.Keys.Count > 0 || stored is null ? content.Realm : content.Realm with { Keys = stored.Realm.Keys };
+        return _keys.Complete(realm, content.Clients);
+    }
+
+    private async Task<UserState> CompleteAsync(RealmState realm, RealmFileUser user, CancellationToken cancellationToken)
+    {
+        var state = user.State.CreatedTimestamp > 0 ? user.State : user.State with { CreatedTimestamp = _time.GetUtcNow().ToUnixTimeMilliseconds() };
+        if (user.Password is null)
+        {
+            return state;
+        }
+
+        await _hashing.WaitAsync(cancellationToken);
+        try
+        {
+            var credential = await _hashPassword(realm, user.Password, cancellationToken) with { Temporary = user.PasswordTemporary };
+            var actions = user.PasswordTemporary ? state.RequiredActions.Append("UPDATE_PASSWORD").Distinct().ToArray() : state.RequiredActions;
+            return state with { Credentials = [.. state.Credentials.Where(other => other.Type != "password"), credential], RequiredActions = actions };
+        }
+        finally
+        {
+            _hashing.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Realm {Realm}: kept and exported again, but not acted on: {Sections}")]
+    private partial void LogUnsupported(string realm, string sections);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm} imported: {Clients} clients, {Roles} roles, {Groups} groups, {Users} users")]
+    private partial void LogImported(string realm, int clients, int roles, int groups, int users);
+}

@@ -1,0 +1,46 @@
+using Identity.Grains.Keys;
+using Identity.Grains.Sealing;
+using Identity.Grains.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>Registers realms: snapshots, keys, realm files, creation.</summary>
+public static class RealmsRegistration
+{
+    /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
+    /// <see cref="TimeProvider"/>, <see cref="HashPassword"/> and the grain factory.</summary>
+    public static IServiceCollection AddRealms(this IServiceCollection services)
+    {
+        services.AddSingleton<RealmSnapshots>();
+        services.AddHostedService(provider => provider.GetRequiredService<RealmSnapshots>());
+        services.AddSingleton<RealmKeysReader>();
+        services.AddSingleton<RealmKeyGenerator>();
+        services.AddSingleton<RealmKeyUpkeep>();
+        services.AddSingleton<RealmKeyComponents>();
+        services.AddSingleton<RealmRecordsWriter>();
+        services.AddSingleton<ManagedRealms>();
+        services.AddSingleton<MasterRealm>();
+        services.AddSingleton(provider => new RealmImport(
+            provider.GetRequiredService<RealmRecordsWriter>(),
+            provider.GetRequiredService<IRealmSource>(),
+            provider.GetRequiredService<RealmKeyComponents>(),
+            provider.GetRequiredService<RealmKeyGenerator>(),
+            provider.GetRequiredService<HashPassword>(),
+            provider.GetRequiredService<ManagedRealms>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RealmImport>>()));
+        services.AddSingleton(provider => new RealmCreation(
+            provider.GetRequiredService<RealmImport>(),
+            provider.GetRequiredService<RealmRecordsWriter>(),
+            provider.GetRequiredService<ManagedRealms>(),
+            provider.GetRequiredService<IRealmSource>()));
+        services.AddSingleton(provider => new RealmExport(
+            provider.GetRequiredService<IRealmSource>(),
+            provider.GetRequiredService<IUserDirectory>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<RealmKeyComponents>()));
+        return services;
+    }
+}
