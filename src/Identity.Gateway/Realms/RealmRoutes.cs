@@ -15,11 +15,15 @@ internal delegate Task RealmHandler(HttpContext http, RealmContext realm);
 internal static class RealmRoutes
 {
     /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404, a disabled one 403.</summary>
-    public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler)
+    public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler) =>
+        routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler);
+
+    /// <summary>Maps a whole route pattern that has a <c>{realm}</c> parameter.</summary>
+    public static IEndpointConventionBuilder MapRealmAt(this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler)
     {
         var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
         var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
-        return routes.MapMethods($"/realms/{{realm}}{path}", methods, async http =>
+        return routes.MapMethods(pattern, methods, async http =>
         {
             var name = (string)http.Request.RouteValues["realm"]!;
             var realm = await snapshots.FindAsync(name, http.RequestAborted);

@@ -13,4 +13,9 @@ public interface IRevokedTokenGrain : IGrainWithStringKey
     /// <summary>Whether the token was revoked.</summary>
     [Alias("is-revoked")]
     Task<bool> IsRevokedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Uses up what the key names, until <paramref name="expiresAt"/> (Unix seconds). True for one caller only.</summary>
+    /// <remarks>For what serves once and has no state of its own, a client assertion's jti for example. Committed before the reply.</remarks>
+    [Alias("try-use")]
+    Task<bool> TryUseAsync(long expiresAt);
 }

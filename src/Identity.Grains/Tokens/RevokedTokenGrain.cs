@@ -5,15 +5,23 @@ namespace Identity.Grains.Tokens;
 
 /// <inheritdoc cref="IRevokedTokenGrain"/>
 internal sealed class RevokedTokenGrain(
-    [PersistentState(StateNames.RevokedToken, StateNames.Provider)] IPersistentState<RevokedTokenState> state) : Grain, IRevokedTokenGrain
+    [PersistentState(StateNames.RevokedToken, StateNames.Provider)] IPersistentState<RevokedTokenState> state,
+    TimeProvider time) : Grain, IRevokedTokenGrain
 {
+    private string Id => EntityKey.Parse(this.GetPrimaryKeyString()).Id;
+
+    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
     public Task RevokeAsync(long expiresAt) =>
-        state.ApplyAsync<RevokedTokenState, bool>(revoked => (Extend(revoked, expiresAt), true));
+        state.ApplyAsync<RevokedTokenState, bool>(known =>
+            (known is not null && known.ExpiresAt >= expiresAt ? known : new RevokedTokenState { Id = Id, ExpiresAt = expiresAt }, true));
 
-    public Task<bool> IsRevokedAsync(CancellationToken cancellationToken) => Task.FromResult(state.RecordExists);
+    public Task<bool> IsRevokedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(state.RecordExists && state.State.ExpiresAt > Now);
 
-    private RevokedTokenState Extend(RevokedTokenState? revoked, long expiresAt) =>
-        revoked?.ExpiresAt >= expiresAt
-            ? revoked
-            : new RevokedTokenState { Id = EntityKey.Parse(this.GetPrimaryKeyString()).Id, ExpiresAt = expiresAt };
+    public Task<bool> TryUseAsync(long expiresAt) =>
+        state.ApplyAsync<RevokedTokenState, bool>(known =>
+            known is not null && known.ExpiresAt > Now
+                ? (known, false)
+                : (new RevokedTokenState { Id = Id, ExpiresAt = expiresAt }, true));
 }

@@ -1,0 +1,30 @@
+using Identity.Gateway.Cors;
+using Identity.Gateway.Realms;
+using Identity.Grains.Keys;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Identity.Gateway.Discovery;
+
+/// <summary>Maps the public documents of a realm.</summary>
+internal static class DiscoveryEndpoints
+{
+    private const string Json = "application/json";
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapDiscovery(this IEndpointRouteBuilder routes)
+    {
+        var realm = new PublicDocument(RealmDocument.Write, $"{Json};charset=UTF-8", "no-cache");
+        var discovery = new PublicDocument(DiscoveryDocument.Write, Json, "no-cache, must-revalidate, no-transform, no-store");
+        var keys = new PublicDocument(context => Jwks.Write(context.Realm.Keys), Json, "no-cache");
+        routes.MapRealm(string.Empty, Read, realm.AnswerAsync);
+        routes.MapRealm("/.well-known/openid-configuration", Read, discovery.AnswerAsync);
+        routes.MapRealm("/.well-known/oauth-authorization-server", Read, discovery.AnswerAsync);
+        routes.MapRealmAt("/.well-known/oauth-authorization-server/realms/{realm}", Read, discovery.AnswerAsync);
+        routes.MapRealm("/protocol/openid-connect/certs", Read, keys.AnswerAsync);
+        foreach (var path in (string[])[string.Empty, "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/protocol/openid-connect/certs"])
+        {
+            routes.MapRealm(path, [HttpMethods.Options], (http, _) => CorsHeaders.PreflightAsync(http, "GET, OPTIONS"));
+        }
+    }
+}

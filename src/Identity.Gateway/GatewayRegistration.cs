@@ -1,0 +1,40 @@
+using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.Discovery;
+using Identity.Gateway.Errors;
+using Identity.Gateway.Introspection;
+using Identity.Gateway.Revocation;
+using Identity.Gateway.Token;
+using Identity.Gateway.Tokens;
+using Identity.Gateway.UserInfo;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Gateway;
+
+/// <summary>What a host calls to serve Identity's HTTP endpoints.</summary>
+public static class GatewayRegistration
+{
+    /// <summary>Adds every endpoint family. The host adds the grains, <see cref="TimeProvider"/> and <see cref="GatewayOptions"/>.</summary>
+    public static IServiceCollection AddIdentityGateway(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddClientAuthentication()
+        .AddTokens()
+        .AddToken()
+        .AddUserInfo()
+        .AddIntrospection()
+        .AddRevocation();
+
+    /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches.</summary>
+    public static WebApplication MapIdentityGateway(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<UnmatchedMiddleware>();
+        app.MapDiscovery();
+        app.MapToken();
+        app.MapUserInfo();
+        app.MapIntrospection();
+        app.MapRevocation();
+        return app;
+    }
+}

@@ -1,0 +1,47 @@
+using Identity.Gateway.Realms;
+using Identity.Gateway.Tokens;
+using Identity.Grains.Protocol;
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
+
+namespace Identity.Gateway.Revocation;
+
+/// <summary>Revokes one token, and with a refresh token what it stands for.</summary>
+internal sealed class TokenRevocation(IGrainFactory grains)
+{
+    /// <summary>Commits the revocation. Takes no cancellation token: a caller that goes away must not leave it half done. Idempotent.</summary>
+    public Task RevokeAsync(RealmContext realm, VerifiedToken token)
+    {
+        if (token.SessionId is not { } sid)
+        {
+            return grains.GetGrain<IRevokedTokenGrain>(new EntityKey(realm.Realm.Id, token.Id).ToString()).RevokeAsync(token.ExpiresAt ?? long.MaxValue);
+        }
+
+        // Without the client there is nothing left to revoke.
+        if (realm.Realm.FindClient(token.ClientId) is not { } client)
+        {
+            return Task.CompletedTask;
+        }
+
+        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
+        return token.Type == TokenTypes.Bearer
+            ? session.RevokeTokenAsync(client.Id, token.Id, token.ExpiresAt ?? long.MaxValue)
+            : EndAsync(session, client.Id);
+    }
+
+    // RFC 7009 section 2.1: with the refresh token goes the grant. As in Keycloak the login ends with its last client.
+    private static async Task EndAsync(ISessionGrain session, string clientUuid)
+    {
+        if (await session.ReadAsync(clientUuid, CancellationToken.None) is null)
+        {
+            return;
+        }
+
+        await session.EndClientAsync(clientUuid);
+        if (await session.ReadAsync(clientId: null, CancellationToken.None) is { ClientIds.Count: 0 })
+        {
+            await session.EndAsync();
+        }
+    }
+}

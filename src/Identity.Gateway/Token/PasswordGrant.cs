@@ -1,0 +1,73 @@
+using Identity.Gateway.Tokens;
+using Identity.Grains.Claims;
+using Identity.Grains.Passwords;
+using Identity.Grains.Protocol;
+using Identity.Grains.Sessions;
+using Identity.Grains.Users;
+
+namespace Identity.Gateway.Token;
+
+/// <summary>The password grant (RFC 6749 section 4.3), for clients that are marked for it.</summary>
+internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication passwords, TokenIssuer issuer) : ITokenGrant
+{
+    public string Type => GrantTypes.Password;
+
+    public async Task<GrantResult> GrantAsync(TokenRequest request)
+    {
+        if (!request.Client.DirectAccessGrantsEnabled)
+        {
+            return GrantErrors.Refuse(400, ErrorCodes.UnauthorizedClient, "Client not allowed for direct access grants");
+        }
+
+        var requested = request.Form[ParameterNames.Scope];
+        if (ScopeGrant.Resolve(request.Realm.Realm, request.Client, requested) is not { } scope)
+        {
+            return GrantErrors.InvalidScope(requested);
+        }
+
+        if (request.Form[ParameterNames.Username] is not { } username)
+        {
+            return GrantErrors.Refuse(401, ErrorCodes.InvalidRequest, "Missing parameter: username");
+        }
+
+        // From here on attempts are counted: the caller cannot take one back by going away.
+        var password = request.Form[ParameterNames.Password] ?? string.Empty;
+        return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, CancellationToken.None) switch
+        {
+            PasswordResult.Accepted { User.RequiredActions.Count: > 0 } => GrantErrors.InvalidGrant("Account is not fully set up"),
+            PasswordResult.Accepted accepted => await IssueAsync(request, accepted.User, ScopeGrant.Permit(request.Realm.Realm, request.Client, accepted.User, scope)),
+            PasswordResult.Disabled => GrantErrors.InvalidGrant("Account disabled"),
+            PasswordResult.Rejected rejected => GrantErrors.InvalidGrant("Invalid user credentials", $"user {rejected.UserId}: {rejected.Detail}"),
+            _ => throw new InvalidOperationException("Unknown password result."),
+        };
+    }
+
+    private async Task<GrantResult> IssueAsync(TokenRequest request, UserState user, GrantedScope scope)
+    {
+        if (scope.Offline && !OfflineSessions.IsAllowed(request.Realm.Realm, user))
+        {
+            return GrantErrors.OfflineNotAllowed();
+        }
+
+        // No auth_time: nobody proved anything to us in a browser.
+        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, SessionKey.NewId(), scope.Offline));
+        var started = await session.StartAsync(new SessionStart
+        {
+            UserId = user.Id,
+            Username = user.Username,
+            Offline = scope.Offline,
+            IpAddress = request.IpAddress,
+            Client = new ClientAuthorization { ClientId = request.Client.Id },
+        });
+        return new GrantResult.Issued(issuer.Issue(new TokenOrder
+        {
+            Realm = request.Realm,
+            Client = request.Client,
+            User = user,
+            Session = started.Session,
+            Scope = scope,
+            GrantLetters = "ro",
+            Refresh = RefreshOrders.For(request.Client, started.FamilyId!, scope),
+        }));
+    }
+}

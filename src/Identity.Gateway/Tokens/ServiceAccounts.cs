@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Identity.Grains.Clients;
+using Identity.Grains.Realms;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
+
+namespace Identity.Gateway.Tokens;
+
+/// <summary>Finds the user that stands for a client. Which user that is hardly ever changes, so its id is remembered; the user itself
+/// is asked each time.</summary>
+internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory directory)
+{
+    private const int MaxRemembered = 10_000;
+    private readonly ConcurrentDictionary<EntityKey, string> _userIds = new();
+
+    /// <summary>The service account; null when the client has none.</summary>
+    public async ValueTask<UserState?> FindAsync(RealmSnapshot realm, ClientState client, CancellationToken cancellationToken)
+    {
+        var key = new EntityKey(realm.Id, client.Id);
+        if (_userIds.TryGetValue(key, out var known)
+            && await ReadAsync(realm, known, cancellationToken) is { } user && user.ServiceAccountClientId == client.Id)
+        {
+            return user;
+        }
+
+        _userIds.TryRemove(key, out _);
+        if (await directory.FindServiceAccountAsync(realm.Id, client.Id, cancellationToken) is not { } userId)
+        {
+            return null;
+        }
+
+        if (_userIds.Count >= MaxRemembered)
+        {
+            _userIds.Clear();
+        }
+
+        _userIds[key] = userId;
+        return await ReadAsync(realm, userId, cancellationToken);
+    }
+
+    private Task<UserState?> ReadAsync(RealmSnapshot realm, string userId, CancellationToken cancellationToken) =>
+        grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId).ToString()).GetAsync(cancellationToken);
+}
