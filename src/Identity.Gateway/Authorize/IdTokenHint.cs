@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Identity.Gateway.Realms;
-using Identity.Grains.Keys;
+using Identity.Gateway.Tokens;
+using Identity.Grains.Protocol;
 
 namespace Identity.Gateway.Authorize;
 
@@ -11,19 +11,9 @@ namespace Identity.Gateway.Authorize;
 internal sealed record IdTokenHint(string Subject, string ClientId, string? SessionId)
 {
     /// <summary>Reads a hint; null when this realm did not issue it as an ID token.</summary>
-    public static IdTokenHint? Read(RealmContext realm, string token)
-    {
-        if (Jwt.Verify(realm.Realm.Keys, token) is not { } claims || Text(claims, "typ") != "ID" || Text(claims, "iss") != realm.Issuer)
-        {
-            return null;
-        }
-
-        return Text(claims, "sub") is { } subject && Text(claims, "azp") is { } client ? new IdTokenHint(subject, client, Text(claims, "sid")) : null;
-    }
+    public static IdTokenHint? Read(RealmContext realm, string token) =>
+        TokenReader.Read(realm, token) is { Type: TokenTypes.Id, Subject: { } subject } hint ? new IdTokenHint(subject, hint.ClientId, hint.SessionId) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"IdTokenHint {{ {ClientId} {Subject} }}";
-
-    private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

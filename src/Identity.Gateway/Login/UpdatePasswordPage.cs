@@ -14,7 +14,7 @@ internal static class UpdatePasswordPage
             <form id="kc-passwd-update-form" action="{action}" method="post">
             <input type="text" name="username" value="{username}" autocomplete="username" readonly hidden>
             <div class="field">
-            <label for="password-new">New Password</label>
+            <label for="password-new">New password</label>
             <input id="password-new" name="password-new" type="password" autocomplete="new-password" autofocus{invalid}>
             </div>
             <div class="field">
