@@ -1,0 +1,19 @@
+using Identity.Gateway.Pages;
+
+namespace Identity.Gateway.Authorize;
+
+/// <summary>Where to. RFC 9700 section 4.1: the address is compared, never interpreted, and a refusal does not redirect.</summary>
+internal static class RedirectUriCheck
+{
+    public static AuthorizeRefusal? IsRegistered(AuthorizeDraft draft)
+    {
+        var requested = draft.Parameters["redirect_uri"];
+        if (!RedirectUriMatcher.IsRegistered(draft.Client!.RedirectUris, ClientAddresses.Root(draft.Client, draft.Realm.BaseUrl), requested))
+        {
+            return new AuthorizeRefusal.OnPage("Invalid parameter: redirect_uri");
+        }
+
+        draft.RedirectUri = requested;
+        return null;
+    }
+}

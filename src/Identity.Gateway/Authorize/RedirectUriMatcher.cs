@@ -1,0 +1,77 @@
+namespace Identity.Gateway.Authorize;
+
+/// <summary>Decides whether a redirect URI is one that a client registered.</summary>
+/// <remarks>Comparison is exact (RFC 9700 section 2.1) but for the letter case of scheme and host, and three rules of Keycloak's:
+/// a registered address that ends in <c>*</c> allows what follows it in path and query; one that begins with <c>/</c> is below the client's root
+/// URL; http to a loopback host registered without a port allows any port (RFC 8252 section 7.3). A wildcard never reaches into
+/// the host: <c>https://app.example*</c> does not allow https://app.example.org/.</remarks>
+internal static class RedirectUriMatcher
+{
+    /// <summary>The longest address considered, in characters.</summary>
+    public const int MaxLength = 2000;
+
+    private static readonly string[] ScriptSchemes = ["javascript", "data", "vbscript", "file", "blob", "about", "filesystem", "view-source"];
+
+    /// <summary>Whether the address may be redirected to.</summary>
+    /// <param name="registered">The client's addresses and patterns.</param>
+    /// <param name="root">What a registered relative address is resolved against, without a trailing slash.</param>
+    /// <param name="requested">As sent.</param>
+    public static bool IsRegistered(IReadOnlyList<string> registered, string root, string? requested)
+    {
+        if (requested is null || RedirectUriParts.Parse(requested) is not { } uri || ScriptSchemes.Contains(uri.Scheme))
+        {
+            return false;
+        }
+
+        var withoutPort = uri.IsHttp && uri.IsLoopback && uri.HasPort ? uri.WithoutPort() : null;
+        return registered.Any(pattern =>
+        {
+            var absolute = pattern.StartsWith('/') ? root + pattern : pattern;
+            return Matches(absolute, uri) || (withoutPort is not null && Matches(absolute, withoutPort));
+        });
+    }
+
+    private static bool Matches(string pattern, RedirectUriParts uri)
+    {
+        if (pattern == "*")
+        {
+            return uri.IsWeb && uri.IsPlainPath;
+        }
+
+        if (!pattern.EndsWith('*') || pattern.Contains('?', StringComparison.Ordinal))
+        {
+            return RedirectUriParts.Parse(pattern) is { } exact && exact.Text == uri.Text;
+        }
+
+        return uri.IsPlainPath && MatchesPrefix(pattern[..^1], uri);
+    }
+
+    private static bool MatchesPrefix(string prefix, RedirectUriParts uri)
+    {
+        // A host and a colon: the wildcard stands for the port.
+        if (prefix.EndsWith(':') && RedirectUriParts.Parse(prefix[..^1]) is { IsWeb: true, Rest: "" } anyPort)
+        {
+            return uri.HasPort && uri.WithoutPort().Origin == anyPort.Origin;
+        }
+
+        if (RedirectUriParts.Parse(prefix) is not { } allowed || allowed.Scheme != uri.Scheme)
+        {
+            return false;
+        }
+
+        // myapp://*: an application's own scheme has no host to protect.
+        if (!uri.IsWeb && allowed is { Authority: "", Rest: "" })
+        {
+            return true;
+        }
+
+        if (allowed.Authority != uri.Authority)
+        {
+            return false;
+        }
+
+        // Keycloak's rule: https://app/* allows https://app too.
+        return uri.Rest.StartsWith(allowed.Rest, StringComparison.Ordinal)
+            || (allowed.Rest.EndsWith('/') && uri.Rest == allowed.Rest[..^1]);
+    }
+}

@@ -1,0 +1,80 @@
+using Identity.Gateway.Authorize;
+using Identity.Gateway.Realms;
+using Identity.Grains.Passwords;
+using Identity.Grains.Users;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Gateway.Login;
+
+/// <summary>Takes the login form.</summary>
+internal sealed partial class AuthenticateEndpoint(
+    LoginStep step,
+    LoginFlow flow,
+    PasswordAuthentication passwords,
+    LoginUsers users,
+    LoginMetrics metrics,
+    ILogger<AuthenticateEndpoint> logger)
+{
+    private const string InvalidMessage = "Invalid username or password.";
+    private const string DisabledMessage = "Account is disabled, contact your administrator.";
+
+    public async Task HandleAsync(HttpContext http, RealmContext realm)
+    {
+        var form = await LoginForm.ReadAsync(http);
+        var username = LoginForm.Username(form);
+        if (await step.OpenAsync(http, realm, username.Length == 0 ? null : username) is not var (state, request))
+        {
+            return;
+        }
+
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            await flow.BeginAsync(http, request, notice: null);
+            return;
+        }
+
+        var rememberMe = realm.Realm.Settings.RememberMe && LoginForm.IsTicked(form, "rememberMe");
+        // A failed attempt is counted also when the browser has gone away.
+        var result = await passwords.CheckAsync(
+            realm.Realm, username, LoginForm.Password(form, "password"), http.Connection.RemoteIpAddress?.ToString(), CancellationToken.None);
+        switch (result)
+        {
+            case PasswordResult.Accepted accepted:
+                await AcceptAsync(http, request, accepted.User, rememberMe);
+                break;
+            case PasswordResult.Disabled disabled:
+                LogFailed(realm.Realm.Name, disabled.User.Id, request.Client.ClientId, "disabled");
+                await RefuseAsync(http, request, state, username, rememberMe, DisabledMessage);
+                break;
+            case PasswordResult.Rejected rejected:
+                LogFailed(realm.Realm.Name, rejected.UserId, request.Client.ClientId, rejected.Detail);
+                await RefuseAsync(http, request, state, username, rememberMe, InvalidMessage);
+                break;
+            default:
+                throw new InvalidOperationException($"{result.GetType()} is no result of a password check.");
+        }
+    }
+
+    private async Task AcceptAsync(HttpContext http, AuthorizeRequest request, UserState user, bool rememberMe)
+    {
+        var proof = users.ProofByPassword(user, rememberMe);
+        if (await users.FindAsync(http, request.Realm, proof) is { } current)
+        {
+            await flow.ContinueAsync(http, request, proof, current);
+        }
+        else
+        {
+            await flow.BeginAsync(http, request, notice: null);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext http, AuthorizeRequest request, LoginState state, string username, bool rememberMe, string error)
+    {
+        metrics.LoginFailed();
+        return flow.ShowLoginAsync(http, request, new LoginPageModel(string.Empty, username, rememberMe, Notice: null, error), state.TabId);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Realm {Realm}: login of user {UserId} to {ClientId} refused: {Detail}")]
+    private partial void LogFailed(string realm, string? userId, string clientId, string detail);
+}

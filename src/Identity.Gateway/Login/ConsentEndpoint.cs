@@ -1,0 +1,40 @@
+using Identity.Gateway.Authorize;
+using Identity.Gateway.Pages;
+using Identity.Gateway.Realms;
+using Microsoft.AspNetCore.Http;
+
+namespace Identity.Gateway.Login;
+
+/// <summary>Asks whether the application may have what it asked for, and takes the answer. The answer holds for this login of this client only.</summary>
+internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginFlow flow, LoginUsers users)
+{
+    public async Task HandleAsync(HttpContext http, RealmContext realm)
+    {
+        if (await step.OpenAsync(http, realm) is not var (state, request))
+        {
+            return;
+        }
+
+        var user = state.Proof is null ? null : await users.FindAsync(http, realm, state.Proof);
+        if (user is null)
+        {
+            await flow.BeginAsync(http, request, notice: null);
+            return;
+        }
+
+        var form = await LoginForm.ReadAsync(http);
+        if (form.ContainsKey("cancel"))
+        {
+            await AuthorizeResponse.ErrorAsync(http, realm, request.Target, "access_denied", "End-user denied the request");
+        }
+        else if (form.ContainsKey("accept"))
+        {
+            await flow.ContinueAsync(http, request, state.Proof!, user, ConsentAnswer.Granted);
+        }
+        else
+        {
+            var action = states.Address(realm, state, "consent", "OAUTH_GRANT");
+            await PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, ConsentPage.Render(request, action));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Identity.Gateway.Authorize;
+using Identity.Gateway.Cookies;
+using Identity.Gateway.Tokens;
+using Identity.Grains.Sessions;
+using Identity.Grains.Users;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Gateway.Login;
+
+/// <summary>Turns a finished login into a session, cookies and a code.</summary>
+/// <remarks>A password always begins a session with a new id, and the one that the browser had ends: nothing planted before the
+/// login stays valid after it. One exception: the same person logged in in another tab meanwhile, and that login satisfies this request;
+/// then it serves, so that neither tab logs the other out.</remarks>
+internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMetrics metrics, TimeProvider time, ILogger<LoginCompletion> logger)
+{
+    /// <summary>Answers the client with a code. False, and nothing is sent, when the session that proved the login has ended.</summary>
+    public async Task<bool> CompleteAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
+    {
+        var authorized = proof.SessionId is { } sid
+            ? await sessions.Grain(request.Realm, sid).AuthorizeAsync(request.ToAuthorization())
+            : await LogInAsync(http, request, proof, user);
+        if (authorized is null)
+        {
+            return false;
+        }
+
+        if (proof.SessionId is not null)
+        {
+            metrics.SingleSignOn();
+        }
+
+        IdentityCookie.Set(http, request.Realm, authorized.Session, time.GetUtcNow());
+        var code = new AuthorizationCode(authorized.CodeSecret!, authorized.Session.Id, request.Client.Id);
+        await AuthorizeResponse.CodeAsync(http, request.Realm, request.Target, code.Format(), authorized.Session.Id);
+        return true;
+    }
+
+    private async Task<Authorized> LogInAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
+    {
+        var existing = await sessions.FindAsync(http, request.Realm);
+        if (existing is not null && existing.User.Id == user.Id && request.Accepts(existing.Session.AuthTime, time.GetUtcNow())
+            && await sessions.Grain(request.Realm, existing.Session.Id).AuthorizeAsync(request.ToAuthorization()) is { } joined)
+        {
+            metrics.SingleSignOn();
+            return joined;
+        }
+
+        var started = await sessions.Grain(request.Realm, SessionKey.NewId()).StartAsync(new SessionStart
+        {
+            UserId = user.Id,
+            Username = user.Username,
+            RememberMe = proof.RememberMe,
+            IpAddress = http.Connection.RemoteIpAddress?.ToString(),
+            AuthTime = proof.AuthTime,
+            Client = request.ToAuthorization(),
+        });
+        if (existing is not null)
+        {
+            await sessions.Grain(request.Realm, existing.Session.Id).EndAsync();
+        }
+
+        metrics.LoginSucceeded();
+        LogSucceeded(request.Realm.Realm.Name, user.Id, request.Client.ClientId, started.Session.Id[..6]);
+        return started;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm}: user {UserId} logged in to {ClientId}, session {SessionPrefix}…")]
+    private partial void LogSucceeded(string realm, string userId, string clientId, string sessionPrefix);
+}

@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Identity.Gateway.Realms;
+using Identity.Grains.Clients;
+using Identity.Grains.Sessions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Identity.Gateway.Logout;
+
+/// <summary>Tells clients that a session has ended (OpenID Connect Back-Channel Logout 1.0).</summary>
+/// <remarks>In the background, after the session's end is committed: a client that does not answer delays nobody. Each is told once,
+/// within 5 s; up to 10,000 notices wait, eight are under way. At shutdown those that wait are still sent, for as long as the host lets them.</remarks>
+internal sealed partial class BackchannelLogout(IHttpClientFactory clients, TimeProvider time, ILogger<BackchannelLogout> logger) : BackgroundService
+{
+    /// <summary>The named HttpClient; the host may give it a trust store.</summary>
+    public const string HttpClientName = "backchannel-logout";
+
+    private const int MaxWaiting = 10_000;
+    private const int MaxParallel = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Notice> _waiting = Channel.CreateBounded<Notice>(MaxWaiting);
+
+    /// <summary>Queues a notice for each client of the session that asked for one.</summary>
+    public void Notify(RealmContext realm, SessionView session, IReadOnlyList<string> clientIds)
+    {
+        foreach (var id in clientIds)
+        {
+            if (realm.Realm.FindClientById(id) is { Enabled: true } client && Address(client) is { } address
+                && !_waiting.Writer.TryWrite(new Notice(client.ClientId, address, LogoutToken.Create(realm, client, session, time.GetUtcNow()))))
+            {
+                LogDropped(client.ClientId);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        return (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(
+            _waiting.Reader.ReadAllAsync(CancellationToken.None),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = CancellationToken.None },
+            async (notice, _) => await SendAsync(notice));
+
+    private async Task SendAsync(Notice notice)
+    {
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using var form = new FormUrlEncodedContent([new("logout_token", notice.Token)]);
+        try
+        {
+            using var http = clients.CreateClient(HttpClientName);
+            using var response = await http.PostAsync(notice.Address, form, timeout.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                LogRefused(notice.ClientId, (int)response.StatusCode);
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            LogUnreachable(notice.ClientId, exception.Message);
+        }
+    }
+
+    private static Uri? Address(ClientState client) =>
+        Uri.TryCreate(client.Attributes.GetValueOrDefault("backchannel.logout.url"), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? uri
+            : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} answered its logout notice with {Status}")]
+    private partial void LogRefused(string clientId, int status);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} could not be told of a logout: {Reason}")]
+    private partial void LogUnreachable(string clientId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} is not told of a logout: too many notices wait")]
+    private partial void LogDropped(string clientId);
+
+    private sealed record Notice(string ClientId, Uri Address, string Token)
+    {
+        public override string ToString() => $"Notice {{ {ClientId} }}";
+    }
+}

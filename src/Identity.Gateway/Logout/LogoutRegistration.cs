@@ -1,0 +1,31 @@
+using Identity.Gateway.Cors;
+using Identity.Gateway.Pages;
+using Identity.Gateway.Realms;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Gateway.Logout;
+
+/// <summary>Registers and maps logout.</summary>
+internal static class LogoutRegistration
+{
+    public static IServiceCollection AddLogout(this IServiceCollection services)
+    {
+        services.AddHttpClient(BackchannelLogout.HttpClientName);
+        return services
+            .AddSingleton<BackchannelLogout>()
+            .AddHostedService(provider => provider.GetRequiredService<BackchannelLogout>())
+            .AddSingleton<SessionLogout>()
+            .AddSingleton<LogoutConfirmation>()
+            .AddSingleton<TokenLogout>()
+            .AddSingleton<LogoutEndpoint>();
+    }
+
+    public static void MapLogout(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        routes.MapRealmPage("/protocol/openid-connect/logout", ["GET", "POST"], services.GetRequiredService<LogoutEndpoint>().HandleAsync);
+        routes.MapRealm("/protocol/openid-connect/logout", ["OPTIONS"], (http, _) => CorsHeaders.PreflightAsync(http, "GET, POST, OPTIONS"));
+        routes.MapRealmPage("/protocol/openid-connect/logout/logout-confirm", ["GET", "POST"], services.GetRequiredService<LogoutConfirmation>().HandleAsync);
+    }
+}

@@ -1,0 +1,44 @@
+using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.Cookies;
+using Identity.Gateway.Cors;
+using Identity.Gateway.Errors;
+using Identity.Gateway.Forms;
+using Identity.Gateway.Pages;
+using Identity.Gateway.Realms;
+using Identity.Gateway.Tokens;
+using Identity.Grains.Protocol;
+using Microsoft.AspNetCore.Http;
+
+namespace Identity.Gateway.Logout;
+
+/// <summary>Ends the session of a refresh token at the word of its client (Keycloak's logout for adapters).</summary>
+internal sealed class TokenLogout(ClientAuthenticator authenticator, SessionLogout logout)
+{
+    public async Task HandleAsync(HttpContext http, RealmContext realm, FormParameters form)
+    {
+        var authentication = await authenticator.AuthenticateAsync(http, realm, form);
+        if (authentication is not ClientAuthenticationResult.Accepted { Client: var client })
+        {
+            await OAuthErrorWriter.WriteAsync(http, ((ClientAuthenticationResult.Refused)authentication).Error);
+            return;
+        }
+
+        if (!CorsHeaders.TryAllow(http, realm, client))
+        {
+            await OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status403Forbidden, ErrorCodes.InvalidRequest, "Cross origin not allowed"));
+            return;
+        }
+
+        // An expired token still names its session: ending it is what its client wants.
+        if (TokenReader.Read(realm, form["refresh_token"]) is not { Type: TokenTypes.Refresh or TokenTypes.Offline, SessionId: { } sid } token || token.ClientId != client.ClientId)
+        {
+            await OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status400BadRequest, ErrorCodes.InvalidGrant, "Invalid refresh token"));
+            return;
+        }
+
+        await logout.EndAsync(realm, sid, token.IsOffline, "token");
+        IdentityCookie.Clear(http, realm);
+        PageHeaders.ApplyCommon(http);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Identity.Grains.Realms;
+using Microsoft.AspNetCore.Http;
+
+namespace Identity.Gateway.Pages;
+
+/// <summary>The security headers of every HTML answer.</summary>
+/// <remarks>The realm's browserSecurityHeaders choose who may frame its pages; the rest of the policy is stricter than a realm can
+/// set: nothing loads but our stylesheet, no script runs unless its hash is named. form-action is left out on purpose: Chromium
+/// applies it to the redirects that follow a form post, which lead to the client's address and from there wherever it likes.</remarks>
+internal static class PageHeaders
+{
+    /// <summary>Headers of a page.</summary>
+    /// <param name="http">The answer.</param>
+    /// <param name="realm">Whose settings apply.</param>
+    /// <param name="scriptHash">CSP hash of the page's one inline script, for example sha256-...; null where there is none.</param>
+    public static void Apply(HttpContext http, RealmSnapshot realm, string? scriptHash = null)
+    {
+        var headers = http.Response.Headers;
+        var script = scriptHash is null ? string.Empty : $" script-src '{scriptHash}';";
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script} frame-ancestors {FrameAncestors(realm)}; base-uri 'none'; object-src 'none'";
+        if (Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions)
+        {
+            headers.XFrameOptions = frameOptions;
+        }
+
+        headers["X-Robots-Tag"] = "none";
+        ApplyCommon(http);
+    }
+
+    /// <summary>Headers of pages that applications embed from other origins (session status): no framing limits.</summary>
+    public static void ApplyEmbeddable(HttpContext http, string scriptHash)
+    {
+        http.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src '{scriptHash}'; connect-src 'self'; base-uri 'none'; object-src 'none'";
+        ApplyCommon(http);
+    }
+
+    /// <summary>Headers of every answer of the browser endpoints, redirects included.</summary>
+    public static void ApplyCommon(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store, must-revalidate, max-age=0";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XContentTypeOptions = "nosniff";
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
+    }
+
+    private static string FrameAncestors(RealmSnapshot realm)
+    {
+        var policy = Setting(realm, "contentSecurityPolicy", string.Empty);
+        foreach (var directive in policy.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (directive.StartsWith("frame-ancestors ", StringComparison.OrdinalIgnoreCase))
+            {
+                return directive["frame-ancestors ".Length..];
+            }
+        }
+
+        return "'self'";
+    }
+
+    private static string Setting(RealmSnapshot realm, string name, string fallback) =>
+        realm.Settings.Extra is { } extra && extra.TryGetValue("browserSecurityHeaders", out var settings)
+            && settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.All(letter => letter is >= ' ' and <= '~')
+                ? text
+                : fallback;
+}
