@@ -34,6 +34,7 @@ internal static class ServerBuilder
         builder.AddIdentity(connectionString, options);
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<Announcement>();
         services.AddSingleton<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<Startup>());
 

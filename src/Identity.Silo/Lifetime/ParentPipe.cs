@@ -6,6 +6,9 @@ internal static class ParentPipe
     /// <summary>Set to 1 in the environment of a pod that a supervisor started.</summary>
     public const string Variable = "IDENTITY_SUPERVISED";
 
+    /// <summary>What the supervisor calls the pod.</summary>
+    public const string PodNameVariable = "IDENTITY_POD_NAME";
+
     public static bool IsSupervised => Environment.GetEnvironmentVariable(Variable) == "1";
 
     /// <summary>Stops the server when the pipe closes. Does nothing in a process that has no supervisor.</summary>

@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using Identity.Grains.Storage;
 using Identity.Silo.Health;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;
 
 namespace Identity.Silo.Lifetime;
@@ -12,7 +9,7 @@ namespace Identity.Silo.Lifetime;
 internal sealed partial class Startup(
     IEnumerable<IStartupStep> steps,
     ServerState state,
-    IServiceProvider services,
+    Announcement announcement,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<Startup> logger) : BackgroundService
@@ -34,7 +31,7 @@ internal sealed partial class Startup(
 
             await WaitUntilListeningAsync(stoppingToken);
             state.MarkStarted();
-            Announce();
+            announcement.Log();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -88,18 +85,6 @@ internal sealed partial class Startup(
         await using var started = lifetime.ApplicationStarted.Register(() => listening.TrySetResult());
         await listening.Task.WaitAsync(stoppingToken);
     }
-
-    private void Announce()
-    {
-        using var process = Process.GetCurrentProcess();
-        var elapsed = time.GetUtcNow() - process.StartTime.ToUniversalTime();
-        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var list = string.Join(", ", addresses);
-        LogListening(list, (long)elapsed.TotalMilliseconds);
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Addresses} (ready in {Milliseconds} ms)")]
-    private partial void LogListening(string addresses, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database ({Step}): {Reason}")]
     private partial void LogWaiting(string step, string reason);

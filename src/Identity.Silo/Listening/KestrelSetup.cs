@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using Identity.Silo.Configuration;
@@ -20,17 +21,17 @@ internal static class KestrelSetup
         var listen = options.Listen;
         if (listen.Http)
         {
-            kestrel.Listen(listen.Address, listen.HttpPort);
+            Listen(kestrel, listen.Address, listen.HttpPort, _ => { });
         }
 
         if (certificate is not null)
         {
-            kestrel.Listen(listen.Address, listen.HttpsPort, endpoint => UseCertificate(endpoint, certificate));
+            Listen(kestrel, listen.Address, listen.HttpsPort, endpoint => UseCertificate(endpoint, certificate));
         }
 
         if (options.Management.Health || options.Management.Metrics)
         {
-            kestrel.Listen(listen.Address, options.Management.Port, endpoint =>
+            Listen(kestrel, listen.Address, options.Management.Port, endpoint =>
             {
                 if (options.Management.Https && certificate is not null)
                 {
@@ -46,6 +47,19 @@ internal static class KestrelSetup
         }
     }
 
+    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, Action<ListenOptions> configure)
+    {
+        // Any address means IPv6 too, where the machine has it: "localhost" is ::1 first on many machines.
+        if (address.Equals(IPAddress.Any) && port != 0)
+        {
+            kestrel.ListenAnyIP(port, configure);
+        }
+        else
+        {
+            kestrel.Listen(address, port, configure);
+        }
+    }
+
     private static void SetLimits(KestrelServerLimits limits)
     {
         limits.MaxRequestLineSize = 16 * 1024;
@@ -58,7 +72,7 @@ internal static class KestrelSetup
         limits.Http2.MaxStreamsPerConnection = 100;
     }
 
-    private static void UseCertificate(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions endpoint, ServerCertificate certificate)
+    private static void UseCertificate(ListenOptions endpoint, ServerCertificate certificate)
     {
         endpoint.Protocols = HttpProtocols.Http1AndHttp2;
         endpoint.UseHttps(new TlsHandshakeCallbackOptions

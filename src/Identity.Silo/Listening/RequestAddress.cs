@@ -10,6 +10,15 @@ internal static class RequestAddress
     /// request's. Without either the headers are ignored.</summary>
     public static void UseRequestAddress(this IApplicationBuilder app, ServerOptions options)
     {
+        app.Use(next => http =>
+        {
+            if (http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
+            {
+                http.Connection.RemoteIpAddress = mapped.MapToIPv4();
+            }
+
+            return next(http);
+        });
         if (options.Proxy.Headers == ProxyHeaderKind.XForwarded)
         {
             app.UseForwardedHeaders(XForwarded(options.Proxy));

@@ -9,12 +9,15 @@ internal sealed class PlainLineFormatter(TimeProvider time) : ConsoleFormatter(F
 {
     public const string FormatterName = "identity-plain";
 
+    // Several pods of one machine share a console.
+    private static readonly string s_pod = Environment.GetEnvironmentVariable("IDENTITY_POD_NAME") is { Length: > 0 } pod ? $"{pod} " : "";
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
         var category = logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1);
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss,fffZ", CultureInfo.InvariantCulture);
-        textWriter.WriteLine($"{now} {LevelName.Of(logEntry.LogLevel),-5} [{category}] {message}");
+        textWriter.WriteLine($"{now} {LevelName.Of(logEntry.LogLevel),-5} {s_pod}[{category}] {message}");
         if (logEntry.Exception is not null)
         {
             textWriter.WriteLine(logEntry.Exception.ToString());
