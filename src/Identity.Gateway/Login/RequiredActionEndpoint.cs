@@ -56,9 +56,9 @@ internal sealed class RequiredActionEndpoint(LoginStep step, LoginStates states,
             return;
         }
 
-        if (await change.ChangeAsync(request.Realm.Realm, user.Id, password, CancellationToken.None) is PasswordChangeResult.Refused refused)
+        if (await change.ChangeAsync(request.Realm.Realm, user, password) is PasswordChangeResult.Refused refused)
         {
-            await ShowAsync(http, request.Realm, state, user, refused.Message);
+            await ShowAsync(http, request.Realm, state, user, PasswordTexts.Of(refused));
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Identity.Grains.Realms;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Identity.Gateway.Pages;
 
@@ -20,11 +21,7 @@ internal static class PageHeaders
         var script = scriptHash is null ? string.Empty : $" script-src '{scriptHash}';";
         headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script} frame-ancestors {FrameAncestors(realm)}; base-uri 'none'; object-src 'none'";
-        if (Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions)
-        {
-            headers.XFrameOptions = frameOptions;
-        }
-
+        headers.XFrameOptions = Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions ? frameOptions : default(StringValues);
         headers["X-Robots-Tag"] = "none";
         ApplyCommon(http);
     }
@@ -32,6 +29,7 @@ internal static class PageHeaders
     /// <summary>Headers of pages that applications embed from other origins (session status): no framing limits.</summary>
     public static void ApplyEmbeddable(HttpContext http, string scriptHash)
     {
+        http.Response.Headers.Remove("X-Frame-Options");
         http.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src '{scriptHash}'; connect-src 'self'; base-uri 'none'; object-src 'none'";
         ApplyCommon(http);
