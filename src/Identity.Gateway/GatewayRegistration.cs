@@ -1,8 +1,13 @@
+using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Introspection;
+using Identity.Gateway.Login;
+using Identity.Gateway.Logout;
+using Identity.Gateway.Pages;
 using Identity.Gateway.Revocation;
+using Identity.Gateway.SessionStatus;
 using Identity.Gateway.Token;
 using Identity.Gateway.Tokens;
 using Identity.Gateway.UserInfo;
@@ -22,7 +27,9 @@ public static class GatewayRegistration
         .AddToken()
         .AddUserInfo()
         .AddIntrospection()
-        .AddRevocation();
+        .AddRevocation()
+        .AddLogin()
+        .AddLogout();
 
     /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches.</summary>
     public static WebApplication MapIdentityGateway(this WebApplication app)
@@ -35,6 +42,11 @@ public static class GatewayRegistration
         app.MapUserInfo();
         app.MapIntrospection();
         app.MapRevocation();
+        app.MapAuthorize();
+        app.MapLogin();
+        app.MapLogout();
+        app.MapSessionStatus();
+        app.MapPageResources();
         return app;
     }
 }
