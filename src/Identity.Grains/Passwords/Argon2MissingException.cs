@@ -1,3 +1,5 @@
+using Identity.Grains.Passwords.Internal;
+
 namespace Identity.Grains.Passwords;
 
 /// <summary>The native Argon2 library is not installed. Passwords can be neither set nor, mostly, checked without it.</summary>

@@ -1,3 +1,4 @@
+using Identity.Grains.Passwords.Internal;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
+using Identity.Grains.Passwords.Internal;
 using Identity.Grains.Users;
 using Microsoft.Extensions.Options;
 

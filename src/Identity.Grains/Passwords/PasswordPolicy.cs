@@ -1,4 +1,5 @@
 using System.Globalization;
+using Identity.Grains.Passwords.Internal;
 
 namespace Identity.Grains.Passwords;
 

@@ -1,3 +1,4 @@
+using Identity.Grains.Passwords.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using Identity.Grains.Passwords;
+using Identity.Grains.Passwords.Internal;
 using Identity.Testing;
 using Microsoft.Extensions.Options;
 

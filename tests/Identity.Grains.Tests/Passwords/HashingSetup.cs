@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Identity.Grains.Passwords;
+using Identity.Grains.Passwords.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

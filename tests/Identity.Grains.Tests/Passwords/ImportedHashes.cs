@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Grains.Passwords;
+using Identity.Grains.Passwords.Internal;
 using Identity.Grains.Users;
 using Identity.Testing;
 

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Identity.Grains.Users;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>Writes hashed passwords as Keycloak writes them, so that an export works there.</summary>
 internal static class StoredPasswordWriter

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>Reports every setting that is out of range.</summary>
 internal sealed class PasswordsOptionsValidator : IValidateOptions<PasswordsOptions>

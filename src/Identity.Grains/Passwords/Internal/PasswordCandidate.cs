@@ -1,4 +1,4 @@
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>A new password and whose it is to be.</summary>
 internal sealed record PasswordCandidate(string Password, string Username, string? Email)

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>Counts and times the hashing of passwords.</summary>
 internal sealed class PasswordMetrics

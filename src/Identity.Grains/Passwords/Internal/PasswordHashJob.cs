@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>One hash to be computed.</summary>
 internal sealed class PasswordHashJob(PasswordHashPolicy policy, byte[] password, byte[] salt, int hashLength, long queuedAt)

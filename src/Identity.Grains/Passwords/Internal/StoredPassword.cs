@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Grains.Users;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>A hashed password as read from a credential in Keycloak's format.</summary>
 internal sealed record StoredPassword(PasswordHashPolicy Policy, byte[] Salt, byte[] Hash)
@@ -55,12 +55,12 @@ internal sealed record StoredPassword(PasswordHashPolicy Policy, byte[] Salt, by
         // Keycloak wrote no algorithm before it had more than one.
         var algorithm = data.TryGetProperty("algorithm", out var named) ? named.GetString() : PasswordHashPolicy.Sha1;
         var known = PasswordHashPolicy.ForAlgorithm(algorithm);
-        if (known is null)
+        if (known is null || !data.TryGetProperty("hashIterations", out var iterations))
         {
             return null;
         }
 
-        var policy = known with { Iterations = data.GetProperty("hashIterations").GetInt32(), HashLength = hashLength };
+        var policy = known with { Iterations = iterations.GetInt32(), HashLength = hashLength };
         return !policy.IsArgon2 || !data.TryGetProperty("additionalParameters", out var more) || more.ValueKind != JsonValueKind.Object
             ? policy
             : policy with

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>Keeps a pod that could check no password from starting.</summary>
 internal sealed class Argon2Check : IHostedService

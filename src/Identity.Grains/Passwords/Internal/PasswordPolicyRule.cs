@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>One requirement of a realm's password policy.</summary>
 /// <param name="MessageKey">Names the text that explains the refusal.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Identity.Grains.Passwords;
+namespace Identity.Grains.Passwords.Internal;
 
 /// <summary>Argon2 (RFC 9106) by the system's libargon2.</summary>
 internal static partial class Argon2
