@@ -1,4 +1,5 @@
 using Identity.Grains.Passwords;
+using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +10,5 @@ public static class GrainsRegistration
 {
     /// <summary>Adds every capability. The host adds a <see cref="Sealing.Sealer"/>, the storage ports and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddIdentityGrains(this IServiceCollection services) =>
-        services.AddSessions().AddPasswords();
+        services.AddSessions().AddPasswords().AddRealms();
 }
