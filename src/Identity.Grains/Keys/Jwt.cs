@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,9 @@ namespace Identity.Grains.Keys;
 public static class Jwt
 {
     private const int MaxLength = 64 * 1024;
+
+    // RFC 7515 section 2: no padding and no line breaks, which the decoder would take. One token has one text.
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     /// <summary>Signs the payload, a JSON object in UTF-8.</summary>
     /// <param name="key">Signs; its alg and kid go into the header.</param>
@@ -32,7 +36,7 @@ public static class Jwt
     public static JsonElement? Verify(RealmKeys keys, string? token)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (token is null || token.Length > MaxLength || Split(token) is not var (signedLength, header, payload, signature))
+        if (token is null || token.Length > MaxLength || token.AsSpan().ContainsAnyExcept(Allowed) || Split(token) is not var (signedLength, header, payload, signature))
         {
             return null;
         }

@@ -78,7 +78,7 @@ internal readonly record struct FileNode(JsonObject Json, string Path)
         }
         catch (JsonException exception)
         {
-            throw new RealmFileException(Path + (exception.Path ?? string.Empty).TrimStart('$'), "the value is not of the expected type.", exception);
+            throw new RealmFileException((Path + (exception.Path ?? string.Empty).TrimStart('$')).TrimStart('.'), "the value is not of the expected type.", exception);
         }
     }
 

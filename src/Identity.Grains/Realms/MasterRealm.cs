@@ -1,3 +1,4 @@
+using Identity.Grains.Passwords;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ public sealed partial class MasterRealm(
     IRealmSource source,
     IUserDirectory users,
     IGrainFactory grains,
-    HashPassword hashPassword,
+    PasswordHashing passwords,
     TimeProvider time,
     ILogger<MasterRealm> logger)
 {
@@ -43,7 +44,7 @@ public sealed partial class MasterRealm(
             Id = DerivedId.Of(master.Realm.Id, "user", name),
             Username = name,
             CreatedTimestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            Credentials = [await hashPassword(master.Realm, password, cancellationToken)],
+            Credentials = [await passwords.HashAsync(password, PasswordHashPolicy.Of(master.Realm))],
             RoleIds = [.. master.Roles.Where(role => role.ClientId is null && (role.Name == "admin" || role.Id == master.Realm.DefaultRoleId)).Select(role => role.Id)],
         };
         var result = await grains.GetGrain<IUserGrain>(new EntityKey(master.Realm.Id, state.Id).ToString()).CreateAsync(state);

@@ -15,7 +15,7 @@ internal static class RealmDefaults
     /// <summary>The file with what it leaves out. What it says stays as it is.</summary>
     public static JsonObject Complete(JsonObject file)
     {
-        var name = new FileNode(file, string.Empty).Required("realm");
+        var name = CheckShape(new FileNode(file, string.Empty));
         var template = Template(name);
         var complete = (JsonObject)file.DeepClone();
         foreach (var (field, value) in template)
@@ -37,6 +37,27 @@ internal static class RealmDefaults
     {
         var parts = Load("managed-realm", name);
         return ((JsonObject)parts["clients"]![0]!, (JsonArray)parts["roles"]!["client"]![$"{name}-realm"]!);
+    }
+
+    // What is merged must be of the right kind: it would be replaced otherwise, and its author not told.
+    private static string CheckShape(FileNode file)
+    {
+        file.Objects("clients");
+        file.Objects("clientScopes");
+        file.Object("defaultRole");
+        file.Objects("scopeMappings");
+        file.Object("clientScopeMappings");
+        var roles = file.Object("roles");
+        roles?.Objects("realm");
+        if (roles?.Object("client") is { } clients)
+        {
+            foreach (var (clientId, _) in clients.Json)
+            {
+                clients.Objects(clientId);
+            }
+        }
+
+        return file.Required("realm");
     }
 
     private static JsonObject Template(string name)

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Identity.Grains.Passwords;
 using Identity.Grains.Users;
 
 namespace Identity.Grains.Realms;
@@ -16,7 +18,9 @@ internal sealed class RealmFileCredentials(FileNode user, RealmFileIds ids)
             var type = node.Text("type") ?? "password";
             if (type == "password" && node.Text("value") is { } plain)
             {
-                password = plain;
+                password = Encoding.UTF8.GetByteCount(plain) <= PasswordHashing.MaxPasswordBytes
+                    ? plain
+                    : throw node.Error("value", $"a password has at most {PasswordHashing.MaxPasswordBytes} bytes.");
                 temporary = node.Flag("temporary") ?? false;
             }
             else

@@ -23,15 +23,15 @@ internal sealed class RealmFileIds(string realmId)
     public string AddRole(FileNode role, string? clientId)
     {
         var name = role.Required("name");
-        var id = NewId(role, "role", $"{clientId}/{name}");
-        return _roles.TryAdd((clientId, name), id) ? id : throw role.Error("name", $"there are two roles named {name}.");
+        return _roles.ContainsKey((clientId, name))
+            ? throw role.Error("name", $"there are two roles named {name}.")
+            : _roles[(clientId, name)] = NewId(role, "role", $"{clientId}/{name}");
     }
 
-    public string AddGroup(FileNode group, string path)
-    {
-        var id = NewId(group, "group", path);
-        return _groups.TryAdd(path, id) ? id : throw group.Error("name", $"there are two groups {path}.");
-    }
+    public string AddGroup(FileNode group, string path) =>
+        _groups.ContainsKey(path)
+            ? throw group.Error("name", $"there are two groups {path}.")
+            : _groups[path] = NewId(group, "group", path);
 
     public string AddUser(FileNode user, string username) => NewId(user, "user", username);
 
@@ -85,8 +85,7 @@ internal sealed class RealmFileIds(string realmId)
     private string Add(Dictionary<string, string> ids, string kind, FileNode node, string nameField)
     {
         var name = node.Required(nameField);
-        var id = NewId(node, kind, name);
-        return ids.TryAdd(name, id) ? id : throw node.Error(nameField, $"{name} is there twice.");
+        return ids.ContainsKey(name) ? throw node.Error(nameField, $"{name} is there twice.") : ids[name] = NewId(node, kind, name);
     }
 
     private string NewId(FileNode node, string kind, string name)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Grains.Keys;
+using Identity.Grains.Passwords;
 using Identity.Grains.Users;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ public sealed partial class RealmImport : IDisposable
     private readonly IRealmSource _source;
     private readonly RealmKeyComponents _components;
     private readonly RealmKeyGenerator _keys;
-    private readonly HashPassword _hashPassword;
+    private readonly PasswordHashing _passwords;
     private readonly ManagedRealms _managed;
     private readonly TimeProvider _time;
     private readonly ILogger<RealmImport> _logger;
@@ -25,7 +26,7 @@ public sealed partial class RealmImport : IDisposable
         IRealmSource source,
         RealmKeyComponents components,
         RealmKeyGenerator keys,
-        HashPassword hashPassword,
+        PasswordHashing passwords,
         ManagedRealms managed,
         TimeProvider time,
         ILogger<RealmImport> logger)
@@ -34,7 +35,7 @@ public sealed partial class RealmImport : IDisposable
         _source = source;
         _components = components;
         _keys = keys;
-        _hashPassword = hashPassword;
+        _passwords = passwords;
         _managed = managed;
         _time = time;
         _logger = logger;
@@ -106,7 +107,7 @@ public sealed partial class RealmImport : IDisposable
         await _hashing.WaitAsync(cancellationToken);
         try
         {
-            var credential = await _hashPassword(realm, user.Password, cancellationToken) with { Temporary = user.PasswordTemporary };
+            var credential = await _passwords.HashAsync(user.Password, PasswordHashPolicy.Of(realm)) with { Temporary = user.PasswordTemporary };
             var actions = user.PasswordTemporary ? state.RequiredActions.Append("UPDATE_PASSWORD").Distinct().ToArray() : state.RequiredActions;
             return state with { Credentials = [.. state.Credentials.Where(other => other.Type != "password"), credential], RequiredActions = actions };
         }

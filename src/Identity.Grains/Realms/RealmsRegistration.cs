@@ -1,4 +1,5 @@
 using Identity.Grains.Keys;
+using Identity.Grains.Passwords;
 using Identity.Grains.Sealing;
 using Identity.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ namespace Identity.Grains.Realms;
 public static class RealmsRegistration
 {
     /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
-    /// <see cref="TimeProvider"/>, <see cref="HashPassword"/> and the grain factory.</summary>
+    /// <see cref="TimeProvider"/>, <see cref="PasswordHashing"/> and the grain factory.</summary>
     public static IServiceCollection AddRealms(this IServiceCollection services)
     {
         services.AddSingleton<RealmSnapshots>();
@@ -27,7 +28,7 @@ public static class RealmsRegistration
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<RealmKeyComponents>(),
             provider.GetRequiredService<RealmKeyGenerator>(),
-            provider.GetRequiredService<HashPassword>(),
+            provider.GetRequiredService<PasswordHashing>(),
             provider.GetRequiredService<ManagedRealms>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RealmImport>>()));
