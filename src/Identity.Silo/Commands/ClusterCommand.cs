@@ -36,7 +36,7 @@ internal static class ClusterCommand
         using var loggers = LogRegistration.CreateFactory(options.Log);
         loggers.LogWarnings(values.Warnings);
         using var folder = ServerFolder.Hold(options.Data);
-        var keys = options.SealKeys.Count > 0 ? options.SealKeys : folder.ReadOrMakeSealKeys();
+        var keys = options.SealKeys.Count > 0 ? options.SealKeys : ServerFolder.ReadOrMakeSealKeys(folder.FullPath);
         await using var postgres = options.Database is null
             ? await StartDevCommand.StartPostgresAsync(folder, loggers, signals.Stopping)
             : null;

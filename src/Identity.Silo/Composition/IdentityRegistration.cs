@@ -1,20 +1,33 @@
-using Identity.Silo.Configuration;
+using Identity.Gateway;
+using Identity.Grains;
 using Identity.Silo.Lifetime;
+using Identity.Silo.RealmFiles;
+using Identity.Silo.Storage;
 
 namespace Identity.Silo.Composition;
 
 /// <summary>The product itself: storage, grains, gateway, and what they need done at start.</summary>
 internal static class IdentityRegistration
 {
-    public static void AddIdentity(this WebApplicationBuilder builder, string connectionString, ServerOptions options)
+    /// <summary>What servers and offline commands have in common.</summary>
+    public static void AddIdentity(this IHostApplicationBuilder builder, string connectionString)
     {
         var services = builder.Services;
-        services.AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(connectionString));
-        services.AddSingleton<IStartupStep, MigrationStep>();
+        services.AddPostgresStorage(connectionString);
+        services.AddIdentityGrains();
+        services.AddSingleton<RealmFileImport>();
+        services.AddSingleton<RealmFileExport>();
+        services.AddSingleton<MigrationStep>();
         builder.AddGrainHost(connectionString);
     }
 
-    public static void MapIdentity(this IEndpointRouteBuilder app)
+    /// <summary>What a server does before it is ready, and what it answers.</summary>
+    public static void AddIdentityServer(this IServiceCollection services)
     {
+        services.AddSingleton<MasterUsers>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<MigrationStep>());
+        services.AddSingleton<IStartupStep, FirstRealmsStep>();
+        services.AddSingleton<IStartupStep, SnapshotStep>();
+        services.AddIdentityGateway();
     }
 }

@@ -31,7 +31,8 @@ internal static class ServerBuilder
 
         services.AddSingleton<MetricsText>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsText>());
-        builder.AddIdentity(connectionString, options);
+        builder.AddIdentity(connectionString);
+        services.AddIdentityServer();
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Announcement>();
@@ -65,7 +66,7 @@ internal static class ServerBuilder
         app.UseRequestAddress(options);
         app.UseBodyLimit();
         app.UseRouting();
-        app.MapIdentity();
+        app.MapIdentityGateway();
     }
 
     private static void AddCertificate(this IServiceCollection services, EndpointOptions listen)

@@ -44,7 +44,7 @@ internal sealed partial class DatabaseOptionsReader(SettingReader read)
 
         database.Username = read.Text(Settings.DbUsername) ?? database.Username;
         database.Password = read.Text(Settings.DbPassword) ?? database.Password;
-        if (read.Number(Settings.DbPoolMaxSize, 1, 10_000) is { } size && (read.IsSet(Settings.DbPoolMaxSize) || !database.ContainsKey("Maximum Pool Size")))
+        if (read.Number(Settings.DbPoolMaxSize, 1, 10_000) is { } size)
         {
             database.MaxPoolSize = size;
         }

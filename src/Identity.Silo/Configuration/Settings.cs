@@ -29,7 +29,7 @@ internal static class Settings
     public static readonly Setting DbUsername = new("db-username", "The database user.");
     public static readonly Setting DbPassword = new("db-password", "The database user's password. Better in KC_DB_PASSWORD or the file: others can read a command line.");
     public static readonly Setting DbSchema = new("db-schema", "The schema of the tables. Default: public.");
-    public static readonly Setting DbPoolMaxSize = new("db-pool-max-size", "Connections to the database at most.", "100");
+    public static readonly Setting DbPoolMaxSize = new("db-pool-max-size", "Connections to the database at most. Default: as db-url says, else 32.");
 
     public static readonly Setting TruststorePaths = new("truststore-paths", "PEM or PKCS#12 files or folders with further authorities for outgoing TLS, with commas.");
     public static readonly Setting LogLevel = new("log-level", "level[,category:level]...: off, fatal, error, warn, info, debug, trace.", "info");

@@ -57,10 +57,24 @@ internal sealed class ServerFolder : IDisposable
         }
     }
 
-    /// <summary>The installation's keys, made at the first call. The file is the user's alone to read.</summary>
-    public IReadOnlyList<byte[]> ReadOrMakeSealKeys()
+    /// <summary>Another process has the folder now.</summary>
+    public static bool IsHeld(string path)
     {
-        var file = Path.Combine(FullPath, "seal.key");
+        try
+        {
+            using var held = Hold(path);
+            return false;
+        }
+        catch (DataFolderException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The folder's keys, made at the first call. The file is the user's alone to read.</summary>
+    public static IReadOnlyList<byte[]> ReadOrMakeSealKeys(string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "seal.key");
         if (!File.Exists(file))
         {
             // Written aside and renamed: a start that was cut off leaves no empty key file.

@@ -1,0 +1,72 @@
+using Identity.Grains.Realms;
+using Identity.Silo.Composition;
+using Identity.Silo.Configuration;
+using Identity.Silo.DataFolders;
+using Identity.Silo.Lifetime;
+using Identity.Silo.Logs;
+using Identity.Silo.Postgres;
+using Npgsql;
+
+namespace Identity.Silo.Commands;
+
+/// <summary>Runs work on the database without serving: on <c>--db-url</c>, or on the PostgreSQL of the data folder, which is
+/// started where no server runs it.</summary>
+internal static class OfflineHost
+{
+    public static async Task<int> RunAsync(SettingValues values, Func<IServiceProvider, CancellationToken, Task<int>> work)
+    {
+        var options = ServerOptionsReader.Read(values, ServerMode.Offline);
+        using var signals = new StopSignals(leaveInterruptToParent: false);
+        using var loggers = LogRegistration.CreateFactory(options.Log);
+        loggers.LogWarnings(values.Warnings);
+        if (options.Database is not null)
+        {
+            return await RunOnAsync(options.Database.ConnectionString, options.SealKeys.Count > 0 ? options.SealKeys : ServerFolder.ReadOrMakeSealKeys(options.Data), options, work, signals.Stopping);
+        }
+
+        if (RunningPostgres(options.Data) is { } running && ServerFolder.IsHeld(options.Data))
+        {
+            return await RunOnAsync(running, ServerFolder.ReadOrMakeSealKeys(options.Data), options, work, signals.Stopping);
+        }
+
+        using var folder = ServerFolder.Hold(options.Data);
+        await using var postgres = await StartDevCommand.StartPostgresAsync(folder, loggers, signals.Stopping);
+        return await RunOnAsync(postgres.ConnectionString, ServerFolder.ReadOrMakeSealKeys(options.Data), options, work, signals.Stopping);
+    }
+
+    private static async Task<int> RunOnAsync(
+        string database,
+        IReadOnlyList<byte[]> sealKeys,
+        ServerOptions options,
+        Func<IServiceProvider, CancellationToken, Task<int>> work,
+        CancellationToken stoppingToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "identity-server" });
+        builder.Services.AddCore(options, sealKeys);
+        builder.Services.AddSingleton<IHostLifetime, NoConsoleLifetime>();
+        builder.AddIdentity(database);
+        using var host = builder.Build();
+        try
+        {
+            await host.Services.GetRequiredService<MigrationStep>().RunAsync(stoppingToken);
+            await host.StartAsync(stoppingToken);
+            var exitCode = await work(host.Services, stoppingToken);
+            await host.StopAsync(CancellationToken.None);
+            return exitCode;
+        }
+        catch (Exception exception) when (exception is RealmFileException or NpgsqlException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            return 1;
+        }
+    }
+
+    // postmaster.pid: the fifth line is the folder of the socket.
+    private static string? RunningPostgres(string data)
+    {
+        var file = Path.Combine(ServerFolder.PostgresOf(data), "postmaster.pid");
+        return File.Exists(file) && File.ReadAllLines(file) is [_, _, _, _, { Length: > 0 } socketFolder, ..]
+            ? new NpgsqlConnectionStringBuilder { Host = socketFolder, Username = "identity", Database = "identity", GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString
+            : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using Identity.Silo.Metrics;
+
+namespace Identity.Silo.Tests.Metrics;
+
+public sealed class PrometheusText
+{
+    [Fact]
+    public async Task Writes_counters_and_histograms_with_labels()
+    {
+        using var metrics = new MetricsText();
+        await metrics.StartAsync(CancellationToken.None);
+        using var meter = new Meter("Identity.PrometheusText");
+        var counter = meter.CreateCounter<int>("test.logins");
+        var histogram = meter.CreateHistogram<double>("test.wait", "s");
+
+        counter.Add(1, new KeyValuePair<string, object?>("outcome", "a\"b"));
+        counter.Add(2, new KeyValuePair<string, object?>("outcome", "a\"b"));
+        histogram.Record(0.02);
+
+        var text = metrics.Write();
+        Assert.Contains("# TYPE test_logins_total counter\ntest_logins_total{outcome=\"a\\\"b\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("test_wait_seconds_bucket{le=\"0.01\"} 0\ntest_wait_seconds_bucket{le=\"0.025\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("test_wait_seconds_bucket{le=\"+Inf\"} 1\ntest_wait_seconds_sum 0.02\ntest_wait_seconds_count 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Series_beyond_the_bound_are_dropped_and_counted()
+    {
+        using var metrics = new MetricsText();
+        await metrics.StartAsync(CancellationToken.None);
+        using var meter = new Meter("Identity.Bound");
+        var counter = meter.CreateCounter<int>("test.many");
+
+        for (var i = 0; i < 3_000; i++)
+        {
+            counter.Add(1, new KeyValuePair<string, object?>("n", i));
+        }
+
+        var text = metrics.Write();
+        Assert.DoesNotContain("identity_metrics_dropped_series 0\n", text, StringComparison.Ordinal);
+        Assert.True(text.Split("test_many_total{").Length <= 2_001);
+    }
+}
