@@ -15,7 +15,7 @@ internal static partial class DatabaseMigrations
     public static async Task RunAsync(NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var applied = await ReadVersionAsync(connection, cancellationToken);
+        var applied = await ReadVersionIfAnyAsync(connection, cancellationToken);
         foreach (var migration in Migration.All.Where(migration => migration.Version > applied))
         {
             await ApplyAsync(connection, migration, logger, cancellationToken);
@@ -26,35 +26,41 @@ internal static partial class DatabaseMigrations
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockId})", cancellationToken);
-        if (await ReadVersionAsync(connection, cancellationToken) >= migration.Version)
-        {
-            return;
-        }
-
         await ExecuteAsync(
             connection,
             "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
             cancellationToken);
-        await ExecuteAsync(connection, migration.ReadSql(), cancellationToken);
-        await using var insert = new NpgsqlCommand("INSERT INTO schema_migration (version, name) VALUES ($1, $2)", connection)
+        if (await ReadVersionAsync(connection, cancellationToken) < migration.Version)
         {
-            Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
-        };
-        await insert.ExecuteNonQueryAsync(cancellationToken);
+            await ExecuteAsync(connection, migration.ReadSql(), cancellationToken);
+            await using var insert = new NpgsqlCommand("INSERT INTO schema_migration (version, name) VALUES ($1, $2)", connection)
+            {
+                Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
+            };
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+            LogApplied(logger, migration.Name);
+        }
+
         await transaction.CommitAsync(cancellationToken);
-        LogApplied(logger, migration.Name);
     }
 
+    // The table itself is asked for, not the catalogue, of which a transaction that has waited for another may hold an old view.
     private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var exists = new NpgsqlCommand("SELECT to_regclass('schema_migration') IS NOT NULL", connection);
-        if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+        await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_migration", connection);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<int> ReadVersionIfAnyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadVersionAsync(connection, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
             return 0;
         }
-
-        await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_migration", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

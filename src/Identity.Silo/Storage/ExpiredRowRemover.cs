@@ -1,0 +1,81 @@
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+using Npgsql;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Removes expired rows: about once a minute, in small batches, one pod at a time.</summary>
+/// <remarks>Nothing depends on it but the size of the tables: whoever reads a row judges its expiry.</remarks>
+internal sealed partial class ExpiredRowRemover(
+    PostgresDatabase database,
+    ISessionIndex sessions,
+    TimeProvider time,
+    ILogger<ExpiredRowRemover> logger) : BackgroundService
+{
+    private const long LockId = 0x1DE9_7117_0000_0002;
+    private const int BatchSize = 500;
+    private const int MaxBatches = 200;
+
+    // Rows outlive their expiry by more than the clocks of pods differ.
+    private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(2);
+
+    /// <summary>Removes what has expired, up to 100,000 rows; 0 when another pod is at it. Says how many.</summary>
+    public async Task<int> RemoveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.Pool.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var tryLock = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockId})", connection, transaction);
+            return await tryLock.ExecuteScalarAsync(cancellationToken) is true ? await RemoveBatchesAsync(cancellationToken) : 0;
+        }
+        catch (Exception exception) when (StorageFault.IsUnavailable(exception))
+        {
+            throw StorageFault.Unavailable(exception);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            // Spread, so that pods started together do not come together.
+            await Task.Delay(TimeSpan.FromSeconds(30 + Random.Shared.Next(60)), time, stoppingToken);
+            try
+            {
+                var removed = await RemoveAsync(stoppingToken);
+                if (removed > 0)
+                {
+                    LogRemoved(removed);
+                }
+            }
+            catch (StorageUnavailableException exception)
+            {
+                LogUnavailable(exception.Message);
+            }
+        }
+    }
+
+    private async Task<int> RemoveBatchesAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - s_grace;
+        var total = 0;
+        for (var batch = 0; batch < MaxBatches; batch++)
+        {
+            var removed = await sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken);
+            total += removed;
+            if (removed < BatchSize)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Removed {Count} expired rows")]
+    private partial void LogRemoved(int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Expired rows stay for now: {Reason}")]
+    private partial void LogUnavailable(string reason);
+}

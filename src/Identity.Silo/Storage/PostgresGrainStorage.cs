@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Identity.Grains.Storage;
+using Npgsql;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Keeps each grain state as one row, changed by compare-and-swap on its version.</summary>
+/// <remarks>
+/// A version is a random number, new at each write, so that it names one writing of one row for good: a writer who holds an old one
+/// can never match a row that was deleted and made again, restored from a backup, or lost its last commits in a failover. It also
+/// tells a write whose answer was lost from one that did not happen, which makes repeating it on another connection safe.
+/// </remarks>
+internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : IGrainStorage
+{
+    private readonly Dictionary<string, VersionReads> _versions =
+        StateTable.All.ToDictionary(table => table.Name, table => new VersionReads(database, table), StringComparer.Ordinal);
+
+    /// <summary>The version of a row now, as its ETag; null when there is no row. Concurrent calls share round trips.</summary>
+    public async ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken)
+    {
+        var key = Key(grainId);
+        return _versions.TryGetValue(stateName, out var versions) && IsStorable(key)
+            ? ETag(await versions.ReadAsync(key, cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var (table, key, type) = (StateTable.Of(stateName), Key(grainId), StateJson.TypeInfo<T>());
+        var row = IsStorable(key)
+            ? await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false)
+            : null;
+        grainState.State = row is null ? Empty<T>() : JsonSerializer.Deserialize(row.Document, type);
+        grainState.ETag = ETag(row?.Version);
+        grainState.RecordExists = row is not null;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        var write = new StateWrite(
+            StateTable.Of(stateName),
+            StorableKey(grainId),
+            Version(grainState.ETag),
+            NewVersion(),
+            JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()));
+        await ChangeAsync((connection, _, token) => write.ExecuteAsync(connection, token), cancellationToken).ConfigureAwait(false);
+        grainState.ETag = ETag(write.Next);
+        grainState.RecordExists = true;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
+    {
+        if (Version(grainState.ETag) is { } version)
+        {
+            var delete = new StateDelete(StateTable.Of(stateName), StorableKey(grainId), version);
+            await ChangeAsync(delete.ExecuteAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        grainState.State = Empty<T>();
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+    }
+
+    private async Task ChangeAsync(Func<NpgsqlConnection, bool, CancellationToken, Task<bool>> change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.RunAsync(change, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new DuplicateKeyException(exception.ConstraintName ?? "");
+        }
+    }
+
+    private static async Task<StateRow?> ReadAsync(NpgsqlConnection connection, StateTable table, EntityKey key, CancellationToken cancellationToken)
+    {
+        await using var command = StateCommand.Of(connection, table.Read, key);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new StateRow(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
+            : null;
+    }
+
+    private static EntityKey Key(GrainId grainId) => EntityKey.Parse(grainId.Key.ToString()!);
+
+    private static EntityKey StorableKey(GrainId grainId)
+    {
+        var key = Key(grainId);
+        return IsStorable(key) ? key : throw new ArgumentException("A key with U+0000 cannot be stored.", nameof(grainId));
+    }
+
+    // PostgreSQL's text has no U+0000: a key that has one names nothing.
+    private static bool IsStorable(EntityKey key) =>
+        !key.RealmId.Contains('\0', StringComparison.Ordinal) && !key.Id.Contains('\0', StringComparison.Ordinal);
+
+    private static T? Empty<T>() => typeof(T).GetConstructor(Type.EmptyTypes) is null ? default : Activator.CreateInstance<T>();
+
+    private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
+
+    private static long? Version(string? etag) => etag is null ? null : long.Parse(etag, CultureInfo.InvariantCulture);
+
+    private static string? ETag(long? version) => version?.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record StateRow(long Version, byte[] Document);
+}

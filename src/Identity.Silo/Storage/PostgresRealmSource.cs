@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Identity.Grains.Clients;
+using Identity.Grains.ClientScopes;
+using Identity.Grains.Groups;
+using Identity.Grains.Realms;
+using Identity.Grains.Roles;
+using Identity.Grains.Storage;
+using Npgsql;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Reads realms from the database and hears of their changes.</summary>
+internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnouncements announcements) : IRealmSource
+{
+    // One statement sees one snapshot: no transaction is needed to read the realm whole.
+    private const string LoadStatement = """
+        WITH wanted AS (
+            SELECT realm.realm_id, realm.doc, realm_change.version
+            FROM realm JOIN realm_change USING (realm_id)
+            WHERE realm.name = $1)
+        SELECT 'realm', doc, version FROM wanted
+        UNION ALL SELECT 'client', doc, 0 FROM client WHERE realm_id = (SELECT realm_id FROM wanted)
+        UNION ALL SELECT 'client_scope', doc, 0 FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted)
+        UNION ALL SELECT 'role', doc, 0 FROM role WHERE realm_id = (SELECT realm_id FROM wanted)
+        UNION ALL SELECT 'user_group', doc, 0 FROM user_group WHERE realm_id = (SELECT realm_id FROM wanted)
+        """;
+
+    public async Task<RealmRecords?> LoadAsync(string realmName, CancellationToken cancellationToken) =>
+        IsStorable(realmName)
+            ? await database.RunAsync((connection, _, token) => LoadAsync(connection, realmName, token), cancellationToken).ConfigureAwait(false)
+            : null;
+
+    public async Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) =>
+        IsStorable(realmId)
+            ? await database.RunAsync(
+                async (connection, _, token) =>
+                {
+                    await using var command = Command(connection, "SELECT name FROM realm WHERE realm_id = $1", realmId);
+                    return (string?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false)
+            : null;
+
+    public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (connection, _, token) =>
+            {
+                await using var command = new NpgsqlCommand("SELECT name FROM realm ORDER BY name", connection);
+                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                var names = new List<string>();
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                {
+                    names.Add(reader.GetString(0));
+                }
+
+                return (IReadOnlyList<string>)names;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> ReadVersionsAsync(
+        IReadOnlyCollection<string> realmNames, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (connection, _, token) =>
+            {
+                await using var command = Command(
+                    connection, "SELECT name, version FROM realm_change WHERE name = ANY ($1)", realmNames.Where(IsStorable).ToArray());
+                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                {
+                    versions[reader.GetString(0)] = reader.GetInt64(1);
+                }
+
+                return (IReadOnlyDictionary<string, long>)versions;
+            },
+            cancellationToken);
+
+    public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
+
+    private static async Task<RealmRecords?> LoadAsync(NpgsqlConnection connection, string realmName, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, LoadStatement, realmName);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var (clients, scopes) = (new List<ClientState>(), new List<ClientScopeState>());
+        var (roles, groups) = (new List<RoleState>(), new List<GroupState>());
+        RealmState? realm = null;
+        var version = 0L;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var document = reader.GetFieldValue<byte[]>(1);
+            switch (reader.GetString(0))
+            {
+                case StateNames.Client:
+                    clients.Add(Read<ClientState>(document));
+                    break;
+                case StateNames.ClientScope:
+                    scopes.Add(Read<ClientScopeState>(document));
+                    break;
+                case StateNames.Role:
+                    roles.Add(Read<RoleState>(document));
+                    break;
+                case StateNames.Group:
+                    groups.Add(Read<GroupState>(document));
+                    break;
+                default:
+                    (realm, version) = (Read<RealmState>(document), reader.GetInt64(2));
+                    break;
+            }
+        }
+
+        return realm is null ? null : new RealmRecords(version, realm, clients, scopes, roles, groups);
+    }
+
+    private static T Read<T>(byte[] document) =>
+        JsonSerializer.Deserialize(document, StateJson.TypeInfo<T>()) ?? throw new JsonException($"A stored {typeof(T).Name} is null.");
+
+    private static NpgsqlCommand Command<T>(NpgsqlConnection connection, string sql, T value)
+    {
+#pragma warning disable CA2100 // Constants of this class.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    private static bool IsStorable(string text) => !text.Contains('\0', StringComparison.Ordinal);
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Runs commands on pooled connections, once more where a connection turns out to have been lost.</summary>
+internal static class StateConnections
+{
+    /// <summary>Runs the work. It may run a second time when the connection broke the first time, and must allow for its first run
+    /// having been carried out or not.</summary>
+    /// <exception cref="Identity.Grains.Storage.StorageUnavailableException">The database did not answer.</exception>
+    public static async Task<T> RunAsync<T>(
+        this PostgresDatabase database,
+        Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
+    {
+        for (var repeated = false; ; repeated = true)
+        {
+            var open = false;
+            try
+            {
+                await using var connection = await database.Pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                open = true;
+                return await work(connection, repeated, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (open && !repeated && StorageFault.IsLostConnection(exception))
+            {
+                // After a restart or failover of the server every pooled connection is dead; the pool has dropped them by now.
+            }
+            catch (Exception exception) when (StorageFault.IsUnavailable(exception))
+            {
+                throw StorageFault.Unavailable(exception);
+            }
+        }
+    }
+}

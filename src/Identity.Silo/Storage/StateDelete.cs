@@ -1,0 +1,24 @@
+using Identity.Grains.Storage;
+using Npgsql;
+using Orleans.Storage;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Removes the row if it is still at the given version.</summary>
+internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version)
+{
+    /// <summary>Carries it out. When repeated, a row that is gone counts as removed.</summary>
+    /// <exception cref="InconsistentStateException">The row had another version, or was gone.</exception>
+    public async Task<bool> ExecuteAsync(NpgsqlConnection connection, bool repeated, CancellationToken cancellationToken)
+    {
+        await using var command = StateCommand.Of(connection, Table.Delete, Key);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Version });
+        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1)
+        {
+            return true;
+        }
+
+        var stored = await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false);
+        return repeated && stored is null ? true : throw StateWrite.Conflict(Table, Key, stored, Version);
+    }
+}

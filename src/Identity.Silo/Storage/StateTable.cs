@@ -1,0 +1,51 @@
+using Identity.Grains.Storage;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>The statements of one kind of state.</summary>
+internal sealed class StateTable
+{
+    private static readonly Dictionary<string, StateTable> s_all = new[]
+    {
+        StateNames.Realm, StateNames.Client, StateNames.ClientScope, StateNames.Role,
+        StateNames.Group, StateNames.User, StateNames.Session, StateNames.RevokedToken,
+    }.ToDictionary(name => name, name => new StateTable(name), StringComparer.Ordinal);
+
+    // Only names of the list above come here: nothing else ever becomes part of a statement.
+    private StateTable(string name)
+    {
+        Name = name;
+        Read = $"SELECT version, doc FROM {name} WHERE realm_id = $1 AND id = $2";
+        Insert = $"INSERT INTO {name} (realm_id, id, version, doc) VALUES ($1, $2, $3, $4) ON CONFLICT (realm_id, id) DO NOTHING";
+        Update = $"UPDATE {name} SET version = $3, doc = $4 WHERE realm_id = $1 AND id = $2 AND version = $5";
+        Delete = $"DELETE FROM {name} WHERE realm_id = $1 AND id = $2 AND version = $3";
+        ReadVersion = $"SELECT version FROM {name} WHERE realm_id = $1 AND id = $2";
+        ReadVersions = $"""
+            SELECT asked.place, stored.version
+            FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (realm_id, id, place)
+            JOIN {name} stored ON stored.realm_id = asked.realm_id AND stored.id = asked.id
+            """;
+    }
+
+    public string Name { get; }
+
+    public string Read { get; }
+
+    public string Insert { get; }
+
+    public string Update { get; }
+
+    public string Delete { get; }
+
+    public string ReadVersion { get; }
+
+    public string ReadVersions { get; }
+
+    public static IReadOnlyCollection<StateTable> All => s_all.Values;
+
+    /// <summary>The table of a state name; refuses names that are not in <see cref="StateNames"/>.</summary>
+    public static StateTable Of(string stateName) =>
+        s_all.TryGetValue(stateName, out var table)
+            ? table
+            : throw new ArgumentException($"There is no state '{stateName}'.", nameof(stateName));
+}

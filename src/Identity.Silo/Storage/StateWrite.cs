@@ -1,0 +1,38 @@
+using System.Globalization;
+using Identity.Grains.Storage;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Storage;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>One compare-and-swap: the row as of version <paramref name="Previous"/> (null: no row) becomes version <paramref name="Next"/>.</summary>
+internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document)
+{
+    /// <summary>Carries it out. Running it again after its answer was lost changes nothing more.</summary>
+    /// <exception cref="InconsistentStateException">The row had another version.</exception>
+    public async Task<bool> ExecuteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = StateCommand.Of(connection, Previous is null ? Table.Insert : Table.Update, Key);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Next });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Document, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        if (Previous is { } previous)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = previous });
+        }
+
+        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1)
+        {
+            return true;
+        }
+
+        // The row is at our own new version where a first attempt was committed and its answer lost.
+        var stored = await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false);
+        return stored == Next ? true : throw Conflict(Table, Key, stored, Previous);
+    }
+
+    internal static InconsistentStateException Conflict(StateTable table, EntityKey key, long? stored, long? expected) => new(
+        $"Another writer has changed {table.Name} {key}.",
+        stored?.ToString(CultureInfo.InvariantCulture),
+        expected?.ToString(CultureInfo.InvariantCulture));
+}

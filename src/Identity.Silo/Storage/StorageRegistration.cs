@@ -1,0 +1,30 @@
+using Identity.Grains.Realms;
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Orleans.Storage;
+
+namespace Identity.Silo.Storage;
+
+/// <summary>Registers everything that is kept in PostgreSQL.</summary>
+internal static class StorageRegistration
+{
+    /// <summary>Adds the grain storage, look-ups and upkeep on the given database. Its schema must be made current before the host starts:
+    /// <see cref="DatabaseMigrations.RunAsync"/> with the registered <see cref="NpgsqlDataSource"/>.</summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new PostgresDatabase(connectionString));
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Pool);
+        services.AddKeyedSingleton<IGrainStorage>(
+            StateNames.Provider, (provider, _) => new PostgresGrainStorage(provider.GetRequiredService<PostgresDatabase>()));
+        services.AddSingleton<RealmAnnouncements>();
+        services.AddSingleton<IRealmSource, PostgresRealmSource>();
+        services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
+        services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
+        services.AddHostedService<ExpiredRowRemover>();
+        return services;
+    }
+}

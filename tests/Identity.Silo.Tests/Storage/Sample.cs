@@ -1,0 +1,28 @@
+using Identity.Grains.Clients;
+using Identity.Grains.Realms;
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
+using Identity.Grains.Users;
+using Orleans.Runtime;
+
+namespace Identity.Silo.Tests.Storage;
+
+/// <summary>States with ids and names of their own.</summary>
+internal static class Sample
+{
+    public static string Id() => Guid.NewGuid().ToString();
+
+    public static GrainId Key(string realmId, string id) => GrainId.Create("sample", new EntityKey(realmId, id).ToString());
+
+    public static UserState User(string? name = null) => new() { Id = Id(), Username = name ?? Id() };
+
+    public static RealmState Realm(string? name = null) => new() { Id = Id(), Realm = name ?? Id() };
+
+    public static ClientState Client(string? clientId = null) => new() { Id = Id(), ClientId = clientId ?? Id() };
+
+    public static SessionState Session(string userId, long started = 0, long expiresAt = 0) =>
+        new() { Id = SessionKey.NewId(), UserId = userId, Username = "name", Started = started, ExpiresAt = expiresAt };
+
+    public static RevokedTokenState RevokedToken(long expiresAt) => new() { Id = Id(), ExpiresAt = expiresAt };
+}

@@ -1,0 +1,92 @@
+using Identity.Grains.Storage;
+using Orleans.Embedded;
+
+namespace Identity.Silo.Tests.Storage;
+
+public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    private readonly string _realm = Sample.Id();
+
+    [Fact]
+    public void The_embedded_runtime_can_ask_for_them() => Assert.IsAssignableFrom<IGrainStateVersions>(fixture.Storage);
+
+    [Fact]
+    public async Task A_version_is_the_etag_of_the_last_write()
+    {
+        var session = Sample.Session("u");
+        var key = Sample.Key(_realm, session.Id);
+        Assert.Null(await ReadAsync(session.Id));
+
+        var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
+        Assert.Equal(state.ETag, await ReadAsync(session.Id));
+
+        await fixture.Storage.WriteStateAsync(StateNames.Session, key, state);
+        Assert.Equal(state.ETag, await ReadAsync(session.Id));
+
+        await fixture.Storage.ClearStateAsync(StateNames.Session, key, state);
+        Assert.Null(await ReadAsync(session.Id));
+    }
+
+    [Fact]
+    public async Task Concurrent_reads_each_get_their_own_answer()
+    {
+        var stored = new Dictionary<string, string?>();
+        for (var i = 0; i < 50; i++)
+        {
+            var session = Sample.Session("u");
+            stored[session.Id] = (await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session)).ETag;
+            stored[Sample.Id()] = null;
+        }
+
+        var asked = Enumerable.Range(0, 20).SelectMany(_ => stored.Keys).ToArray();
+        var answers = await Task.WhenAll(asked.Select(id => Task.Run(() => ReadAsync(id))));
+
+        Assert.All(asked.Zip(answers), pair => Assert.Equal(stored[pair.First], pair.Second));
+    }
+
+    [Fact]
+    public async Task A_read_sees_every_write_acknowledged_before_it_was_asked()
+    {
+        var session = Sample.Session("u");
+        var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
+        using var stop = new CancellationTokenSource();
+        var noise = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await ReadAsync(session.Id);
+            }
+        })).ToArray();
+
+        for (var i = 0; i < 200; i++)
+        {
+            await fixture.Storage.WriteStateAsync(StateNames.Session, Sample.Key(_realm, session.Id), state);
+            Assert.Equal(state.ETag, await ReadAsync(session.Id));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(noise);
+    }
+
+    [Fact]
+    public async Task An_abandoned_read_leaves_the_others_alone()
+    {
+        var session = Sample.Session("u");
+        var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
+        using var cancelled = new CancellationTokenSource();
+        var key = Sample.Key(_realm, session.Id);
+
+        var abandoned = Enumerable.Range(0, 20)
+            .Select(_ => fixture.Storage.ReadVersionAsync(StateNames.Session, key, cancelled.Token).AsTask())
+            .ToArray();
+        var patient = ReadAsync(session.Id);
+        await cancelled.CancelAsync();
+
+        Assert.Equal(state.ETag, await patient);
+        Assert.All(abandoned, read => Assert.True(read.IsCompleted));
+        await Task.WhenAll(abandoned.Select(read => read.ContinueWith(_ => { }, TaskScheduler.Default)));
+    }
+
+    private Task<string?> ReadAsync(string id) =>
+        fixture.Storage.ReadVersionAsync(StateNames.Session, Sample.Key(_realm, id), CancellationToken.None).AsTask();
+}

@@ -1,0 +1,50 @@
+using Identity.Grains.Storage;
+using Identity.Silo.Storage;
+using Identity.Testing;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Identity.Silo.Tests.Storage;
+
+/// <summary>The storage on a database of the test class's own.</summary>
+public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
+{
+    private TestDatabase? _test;
+    private PostgresDatabase? _database;
+
+    public string ConnectionString => _test!.ConnectionString;
+
+    internal PostgresDatabase Database => _database!;
+
+    internal PostgresGrainStorage Storage { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _test = await server.CreateDatabaseAsync();
+        _database = new PostgresDatabase(_test.ConnectionString);
+        Storage = new PostgresGrainStorage(_database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _database?.Dispose();
+        if (_test is not null)
+        {
+            await _test.DisposeAsync();
+        }
+    }
+
+    internal async Task<GrainState<T>> ReadAsync<T>(string stateName, GrainId key)
+    {
+        var state = new GrainState<T>();
+        await Storage.ReadStateAsync(stateName, key, state);
+        return state;
+    }
+
+    internal async Task<GrainState<T>> InsertAsync<T>(string stateName, string realmId, string id, T value)
+    {
+        var state = new GrainState<T>(value);
+        await Storage.WriteStateAsync(stateName, GrainId.Create("sample", new EntityKey(realmId, id).ToString()), state);
+        return state;
+    }
+}
