@@ -1,4 +1,5 @@
 using Identity.Grains.Passwords.Internal;
+using Identity.Grains.Realms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,13 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordHashing>()
             .AddSingleton<PasswordAuthentication>()
-            .AddSingleton<PasswordChange>();
+            .AddSingleton<PasswordChange>()
+            .AddSingleton<HashPassword>(Hash);
+    }
+
+    private static HashPassword Hash(IServiceProvider services)
+    {
+        var hashing = services.GetRequiredService<PasswordHashing>();
+        return (realm, password, _) => hashing.HashAsync(password, PasswordHashPolicy.Of(realm));
     }
 }

@@ -19,13 +19,10 @@ internal sealed partial class UserGrain(
 
     public Task<UserState?> ExportAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
 
-    public async Task<WriteResult> CreateAsync(UserState state) => await record.CreateAsync(UserRules.Normalize(state, await RealmAsync()));
+    public Task<WriteResult> CreateAsync(UserState state) => record.CreateAsync(UserRules.Normalize(state));
 
-    public async Task<WriteResult> UpdateAsync(UserState state)
-    {
-        var next = UserRules.Normalize(state, await RealmAsync());
-        return await record.ChangeAsync(user => next with { Failures = user.Failures });
-    }
+    public Task<WriteResult> UpdateAsync(UserState state) =>
+        record.ChangeAsync(user => UserRules.Normalize(state) with { Failures = user.Failures });
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
 

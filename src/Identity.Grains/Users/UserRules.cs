@@ -8,11 +8,10 @@ internal static class UserRules
     public const string PasswordType = "password";
     private const string UpdatePassword = "UPDATE_PASSWORD";
 
-    public static UserState Normalize(UserState user, RealmState? realm) => user with
+    public static UserState Normalize(UserState user) => user with
     {
         Username = user.Username.ToLowerInvariant(),
         Email = string.IsNullOrWhiteSpace(user.Email) ? null : user.Email.ToLowerInvariant(),
-        EmailUnique = realm is null ? user.EmailUnique : !realm.DuplicateEmailsAllowed,
     };
 
     public static UserState WithoutCredentials(UserState user) => user with { Credentials = [] };

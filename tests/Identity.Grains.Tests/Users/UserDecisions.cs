@@ -14,19 +14,11 @@ public class UserDecisions
     [Fact]
     public void Name_and_email_are_kept_in_lower_case()
     {
-        var user = UserRules.Normalize(s_user with { Username = "ÄLice", Email = "Alice@Example.ORG" }, s_realm);
+        var user = UserRules.Normalize(s_user with { Username = "ÄLice", Email = "Alice@Example.ORG" });
 
         Assert.Equal("älice", user.Username);
         Assert.Equal("alice@example.org", user.Email);
-        Assert.Null(UserRules.Normalize(s_user with { Email = " " }, s_realm).Email);
-    }
-
-    [Fact]
-    public void Emails_leave_the_unique_index_where_duplicates_are_allowed()
-    {
-        Assert.False(UserRules.Normalize(s_user, s_realm with { DuplicateEmailsAllowed = true }).EmailUnique);
-        Assert.True(UserRules.Normalize(s_user with { EmailUnique = false }, s_realm).EmailUnique);
-        Assert.False(UserRules.Normalize(s_user with { EmailUnique = false }, realm: null).EmailUnique);
+        Assert.Null(UserRules.Normalize(s_user with { Email = " " }).Email);
     }
 
     [Fact]
