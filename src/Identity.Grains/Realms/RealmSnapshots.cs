@@ -20,6 +20,7 @@ public sealed partial class RealmSnapshots(
 
     private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _importingById = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _loading = new(1, 1);
 
     /// <summary>The realm of that name, from memory or, the first time, from the source; null when there is none.</summary>
@@ -32,6 +33,12 @@ public sealed partial class RealmSnapshots(
         if (_nameById.TryGetValue(realmId, out var known) && _byName.TryGetValue(known, out var snapshot) && snapshot.Id == realmId)
         {
             return snapshot;
+        }
+
+        // Each user of a realm that is being imported asks for it: it is not read again for each of them.
+        if (_importingById.TryGetValue(realmId, out var since) && time.GetElapsedTime(since) < VersionCheckPeriod)
+        {
+            return null;
         }
 
         var name = await source.FindNameAsync(realmId, cancellationToken);
@@ -75,9 +82,15 @@ public sealed partial class RealmSnapshots(
         if (records is null || records.Realm.Importing)
         {
             _byName.TryRemove(realmName, out _);
+            if (records is not null)
+            {
+                _importingById[records.Realm.Id] = time.GetTimestamp();
+            }
+
             return null;
         }
 
+        _importingById.TryRemove(records.Realm.Id, out _);
         var snapshot = new RealmSnapshot(records, keysReader.Read(records.Realm));
         if (_byName.Count >= MaxCachedRealms)
         {
