@@ -4,7 +4,6 @@ using Identity.Silo.Configuration;
 using Identity.Silo.DataFolders;
 using Identity.Silo.Lifetime;
 using Identity.Silo.Logs;
-using Identity.Silo.Postgres;
 using Npgsql;
 
 namespace Identity.Silo.Commands;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Identity.Grains.Realms;
-using Identity.Grains.Users;
 using Identity.Silo.Configuration;
 using Identity.Silo.RealmFiles;
 using Npgsql;
