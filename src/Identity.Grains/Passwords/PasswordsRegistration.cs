@@ -1,5 +1,4 @@
 using Identity.Grains.Passwords.Internal;
-using Identity.Grains.Realms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -20,13 +19,6 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordHashing>()
             .AddSingleton<PasswordAuthentication>()
-            .AddSingleton<PasswordChange>()
-            .AddSingleton<HashPassword>(Hash);
-    }
-
-    private static HashPassword Hash(IServiceProvider services)
-    {
-        var hashing = services.GetRequiredService<PasswordHashing>();
-        return (realm, password, _) => hashing.HashAsync(password, PasswordHashPolicy.Of(realm));
+            .AddSingleton<PasswordChange>();
     }
 }

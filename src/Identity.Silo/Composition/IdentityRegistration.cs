@@ -1,11 +1,8 @@
 using Identity.Gateway;
 using Identity.Grains;
-using Identity.Grains.Passwords;
-using Identity.Grains.Realms;
 using Identity.Silo.Lifetime;
 using Identity.Silo.RealmFiles;
 using Identity.Silo.Storage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Silo.Composition;
 
@@ -18,8 +15,6 @@ internal static class IdentityRegistration
         var services = builder.Services;
         services.AddPostgresStorage(connectionString);
         services.AddIdentityGrains();
-        services.TryAddSingleton<HashPassword>(provider => (realm, password, _) =>
-            provider.GetRequiredService<PasswordHashing>().HashAsync(password, PasswordHashPolicy.Of(realm)));
         services.AddSingleton<RealmFileImport>();
         services.AddSingleton<RealmFileExport>();
         services.AddSingleton<MigrationStep>();
