@@ -1,0 +1,3 @@
+using Identity.Gateway.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(GatewayHost))]

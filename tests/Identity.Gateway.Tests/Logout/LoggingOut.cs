@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using Identity.Gateway.Tests.Hosting;
+
+namespace Identity.Gateway.Tests.Logout;
+
+public class LoggingOut(GatewayHost host)
+{
+    [Theory]
+    [InlineData("post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F&client_id=shop", "Invalid redirect uri")]
+    [InlineData("post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fout", "Missing parameters: id_token_hint")]
+    [InlineData("id_token_hint=abc", "Invalid parameter: id_token_hint")]
+    [InlineData("client_id=nope", "Client not found.")]
+    [InlineData("client_id=shop&client_id=shop", "Invalid Request")]
+    public async Task A_wrong_request_is_refused_on_our_page(string query, string message)
+    {
+        using var browser = new Browser(host);
+        await browser.LogInAsync();
+
+        var answer = await browser.GetAsync($"{browser.Realm}/protocol/openid-connect/logout?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(message, answer.Body, StringComparison.Ordinal);
+        Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
+    }
+
+    [Fact]
+    public async Task Without_a_hint_the_person_is_asked_first()
+    {
+        using var browser = new Browser(host);
+        await browser.LogInAsync();
+
+        var page = await browser.GetAsync($"{browser.Realm}/protocol/openid-connect/logout");
+        var code = page.Body.Split("name=\"session_code\" value=\"")[1].Split('"')[0];
+        Assert.Contains("Do you want to log out?", page.Body, StringComparison.Ordinal);
+        Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
+        var done = await browser.PostAsync(page.FormAction, ("session_code", code), ("confirmLogout", "Logout"));
+
+        Assert.Contains("You are logged out", done.Body, StringComparison.Ordinal);
+        Assert.Equal("login_required", (await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Parameter("error"));
+    }
+
+    [Fact]
+    public async Task Another_sites_form_cannot_confirm()
+    {
+        using var attacker = new Browser(host);
+        using var victim = new Browser(host);
+        await attacker.LogInAsync();
+        await victim.LogInAsync();
+        var page = await attacker.GetAsync($"{attacker.Realm}/protocol/openid-connect/logout");
+        var code = page.Body.Split("name=\"session_code\" value=\"")[1].Split('"')[0];
+
+        var answer = await victim.PostAsync(page.FormAction, ("session_code", code));
+
+        Assert.Contains("Do you want to log out?", answer.Body, StringComparison.Ordinal);
+        Assert.NotEmpty((await victim.GetAsync(victim.AuthorizeUrl(("prompt", "none")))).Code);
+    }
+
+    [Fact]
+    public async Task An_id_token_hint_ends_the_session_and_leads_back()
+    {
+        using var browser = new Browser(host);
+        var tokens = await TokensAsync(browser);
+
+        var answer = await browser.GetAsync(
+            $"{browser.Realm}/protocol/openid-connect/logout?id_token_hint={tokens.GetProperty("id_token").GetString()}&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fout&state=s1");
+
+        Assert.Equal("http://localhost:9999/out?state=s1", answer.Location);
+        Assert.Equal("login_required", (await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Parameter("error"));
+    }
+
+    [Fact]
+    public async Task A_refresh_token_ends_its_session_and_may_do_so_twice()
+    {
+        using var browser = new Browser(host);
+        var tokens = await TokensAsync(browser);
+        var refreshToken = tokens.GetProperty("refresh_token").GetString()!;
+        var logout = $"{browser.Realm}/protocol/openid-connect/logout";
+
+        var first = await browser.PostAsync(logout, ("client_id", "shop"), ("refresh_token", refreshToken));
+        var second = await browser.PostAsync(logout, ("client_id", "shop"), ("refresh_token", refreshToken));
+        var nobody = await browser.PostAsync(logout, ("refresh_token", refreshToken));
+        var garbage = await browser.PostAsync(logout, ("client_id", "shop"), ("refresh_token", "abc"));
+
+        Assert.Equal(HttpStatusCode.NoContent, first.Status);
+        Assert.Equal(HttpStatusCode.NoContent, second.Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, garbage.Status);
+        Assert.Equal("login_required", (await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Parameter("error"));
+    }
+
+    private static async Task<JsonElement> TokensAsync(Browser browser)
+    {
+        var login = await browser.LogInAsync();
+        var answer = await browser.PostAsync(
+            $"{browser.Realm}/protocol/openid-connect/token",
+            ("grant_type", "authorization_code"),
+            ("client_id", "shop"),
+            ("code", login.Code),
+            ("redirect_uri", Browser.RedirectUri),
+            ("code_verifier", new string('v', 43)));
+        using var document = JsonDocument.Parse(answer.Body);
+        return document.RootElement.Clone();
+    }
+}
