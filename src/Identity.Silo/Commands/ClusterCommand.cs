@@ -4,6 +4,7 @@ using Identity.Silo.DataFolders;
 using Identity.Silo.Lifetime;
 using Identity.Silo.Logs;
 using Identity.Silo.Supervision;
+using Npgsql;
 
 namespace Identity.Silo.Commands;
 
@@ -40,7 +41,11 @@ internal static class ClusterCommand
         await using var postgres = options.Database is null
             ? await StartDevCommand.StartPostgresAsync(folder, loggers, signals.Stopping)
             : null;
-        var database = postgres?.ConnectionString ?? options.Database!.ConnectionString;
+
+        // The private PostgreSQL takes 200 connections, some of which are not the pools'.
+        var database = postgres is null
+            ? options.Database!.ConnectionString
+            : new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { MaxPoolSize = Math.Min(32, 150 / pods) }.ConnectionString;
         return await new Supervisor(options, values, loggers, TimeProvider.System).RunAsync(pods, folder.ClusterFile, database, keys, signals.Stopping);
     }
 }

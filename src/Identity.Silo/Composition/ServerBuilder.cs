@@ -36,8 +36,7 @@ internal static class ServerBuilder
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Announcement>();
-        services.AddSingleton<Startup>();
-        services.AddHostedService(provider => provider.GetRequiredService<Startup>());
+        services.AddHostedService<Startup>();
 
         var app = builder.Build();
         app.UseServer(options);

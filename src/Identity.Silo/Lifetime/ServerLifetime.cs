@@ -36,7 +36,7 @@ internal static partial class ServerLifetime
 
         await app.StopAsync();
         LogStopped(logger);
-        return app.Services.GetRequiredService<Startup>().Failed ? 1 : 0;
+        return signals.Stopping.IsCancellationRequested ? 0 : 1;
     }
 
     private static async Task WaitForStopAsync(IHostApplicationLifetime lifetime, StopSignals signals)

@@ -16,9 +16,6 @@ internal sealed partial class Startup(
 {
     private static readonly TimeSpan s_retryPeriod = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The start was given up.</summary>
-    public bool Failed { get; private set; }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -39,7 +36,6 @@ internal sealed partial class Startup(
         }
         catch (Exception exception)
         {
-            Failed = true;
             LogFailed(state.WaitingFor, exception.Message);
             LogCause(exception);
             lifetime.StopApplication();

@@ -33,7 +33,17 @@ internal sealed class StopSignals : IDisposable
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Begins a stop from inside.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped already.
+        }
+    }
 
     public void Dispose()
     {
