@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Identity.Testing.Processes;
 
 namespace Identity.Browser.Tests;
 

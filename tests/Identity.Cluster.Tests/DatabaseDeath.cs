@@ -1,6 +1,5 @@
 using System.Net;
 using Identity.Testing;
-using Identity.Testing.Oidc;
 using Identity.Testing.Processes;
 
 namespace Identity.Cluster.Tests;
