@@ -2,16 +2,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Errors;
 
-/// <summary>Headers that every answer carries (OWASP ASVS 5.0 section 3.4). An endpoint may set stricter ones.</summary>
+/// <summary>Headers that every answer carries (OWASP ASVS 5.0 section 3.4), answers to faults too. What an endpoint sets itself stays.</summary>
 internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "SAMEORIGIN";
-        headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        headers["Referrer-Policy"] = "no-referrer";
+        http.Response.OnStarting(static response => Add(((HttpResponse)response).Headers), http.Response);
         return next(http);
+    }
+
+    private static Task Add(IHeaderDictionary headers)
+    {
+        headers.TryAdd("X-Content-Type-Options", "nosniff");
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            // A page with a policy of its own has decided about frames: some are there to be framed by applications.
+            headers.TryAdd("X-Frame-Options", "SAMEORIGIN");
+        }
+
+        headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        headers.TryAdd("Referrer-Policy", "no-referrer");
+        return Task.CompletedTask;
     }
 }

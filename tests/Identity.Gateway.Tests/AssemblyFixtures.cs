@@ -1,0 +1,3 @@
+using Identity.Gateway.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(GatewayServer))]

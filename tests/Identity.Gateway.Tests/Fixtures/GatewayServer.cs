@@ -1,0 +1,103 @@
+using System.Net;
+using Identity.Gateway.Tokens;
+using Identity.Grains;
+using Identity.Grains.Realms;
+using Identity.Grains.Sealing;
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
+using Identity.Silo.Composition;
+using Identity.Silo.Storage;
+using Identity.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Identity.Gateway.Tests.Fixtures;
+
+/// <summary>The gateway over HTTP on a free port, its grains on a real PostgreSQL, with the realms of <see cref="RecRealm"/>.</summary>
+public sealed class GatewayServer : IAsyncLifetime
+{
+    private readonly PostgresServer _postgres = new();
+    private TestDatabase? _database;
+    private WebApplication? _app;
+
+    /// <summary>Scheme, host and port.</summary>
+    public string BaseUrl { get; private set; } = string.Empty;
+
+    /// <summary>Follows no redirect.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await _postgres.CreateDatabaseAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddPostgresStorage(_database.ConnectionString);
+        builder.Services.AddSingleton(new Sealer([new byte[32]]));
+        builder.Services.AddIdentityGrains();
+        builder.Services.AddIdentityGateway();
+        builder.AddGrainHost(_database.ConnectionString);
+        _app = builder.Build();
+        _app.MapIdentityGateway();
+        await _app.StartAsync();
+        BaseUrl = _app.Urls.First();
+        foreach (var realm in (string[])[RecRealm.Name, RecRealm.Rotating])
+        {
+            await _app.Services.GetRequiredService<RealmImport>().ImportAsync(RecRealm.File(realm), ImportStrategy.IgnoreExisting, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What realm files and the admin API would do.</summary>
+    internal async Task<RealmSnapshot> RealmAsync(string realm) =>
+        await _app!.Services.GetRequiredService<RealmSnapshots>().FindAsync(realm, CancellationToken.None) ?? throw new InvalidOperationException($"No realm {realm}.");
+
+    /// <summary>Changes a user as an administrator would.</summary>
+    internal async Task UpdateUserAsync(string realm, string username, Func<UserState, UserState> change)
+    {
+        var snapshot = await RealmAsync(realm);
+        var id = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, username, CancellationToken.None);
+        var user = Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString());
+        await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
+    }
+
+    /// <summary>Logs alice in as the login page does: a session and a code for the client.</summary>
+    internal async Task<(string Code, ISessionGrain Session)> LogInAsync(string realm, CodeRequest request, string clientId = "app")
+    {
+        var snapshot = await RealmAsync(realm);
+        var userId = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, "alice", CancellationToken.None);
+        var client = snapshot.FindClient(clientId)!;
+        var sid = SessionKey.NewId();
+        var session = Grains.GetGrain<ISessionGrain>(SessionKey.Of(snapshot.Id, sid, offline: false));
+        var started = await session.StartAsync(new SessionStart
+        {
+            UserId = userId!,
+            Username = "alice",
+            AuthTime = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+            Client = new ClientAuthorization { ClientId = client.Id, Code = request },
+        });
+        return (new AuthorizationCode(started.CodeSecret!, sid, client.Id).Format(), session);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        await _postgres.DisposeAsync();
+    }
+}
