@@ -34,7 +34,7 @@ public sealed class PublicDocuments(GatewayServer server)
     [InlineData("/realms/nope/.well-known/openid-configuration", 404, "Realm does not exist")]
     [InlineData("/realms/rec/nope", 404, "HTTP 404 Not Found")]
     [InlineData("/realms/rec/.well-known/nope", 404, "HTTP 404 Not Found")]
-    [InlineData("/robots.txt", 404, "HTTP 404 Not Found")]
+    [InlineData("/nope", 404, "HTTP 404 Not Found")]
     public async Task What_is_not_there_is_not_found_in_JSON(string path, int status, string error)
     {
         var answer = await GetAsync(path);

@@ -75,7 +75,11 @@ public sealed partial class LoginAttempt(HttpClient http, string realm)
     {
         // Cookies belong to a host, whatever the port: the pods share them as they do behind one address.
         var host = new Uri($"http://{request.RequestUri!.Host}{request.RequestUri.AbsolutePath}");
-        request.Headers.Add("Cookie", _cookies.GetCookieHeader(host));
+        if (_cookies.GetCookieHeader(host) is { Length: > 0 } cookies)
+        {
+            request.Headers.Add("Cookie", cookies);
+        }
+
         var response = await http.SendAsync(request);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var values) ? values : [])
         {
