@@ -2,9 +2,6 @@ using System.Text.Json;
 
 namespace Identity.Testing.Processes;
 
-/// <summary>One pod of the cluster as <c>cluster.json</c> shows it.</summary>
-public sealed record Pod(string Name, int Pid, string Url, string Management);
-
 /// <summary>Three pods on one PostgreSQL, as <c>./identity cluster --pods 3</c> starts them. Realms: acme, and rotating, which is
 /// acme with refresh tokens that rotate.</summary>
 public sealed class ClusterServer : IAsyncDisposable
@@ -32,7 +29,7 @@ public sealed class ClusterServer : IAsyncDisposable
     public string Url => Read().Url;
 
     /// <summary>The pods as of now.</summary>
-    public IReadOnlyList<Pod> Pods => Read().Pods;
+    public IReadOnlyList<RunningPod> Pods => Read().Pods;
 
     /// <summary>Starts the cluster and waits until every pod is ready.</summary>
     public static async Task<ClusterServer> StartAsync()
@@ -72,7 +69,7 @@ public sealed class ClusterServer : IAsyncDisposable
     }
 
     /// <summary>Waits until the supervisor has started the pod again, as another process at the same url, and it is ready.</summary>
-    public async Task ReplacedAsync(Pod killed)
+    public async Task ReplacedAsync(RunningPod killed)
     {
         await Eventually.TrueAsync(
             () => Task.FromResult(Pods.Any(pod => pod.Url == killed.Url && pod.Pid != killed.Pid)),
@@ -90,13 +87,13 @@ public sealed class ClusterServer : IAsyncDisposable
 
     private string StateFile => Path.Combine(_folder, "data", "cluster.json");
 
-    private (string Url, IReadOnlyList<Pod> Pods) Read()
+    private (string Url, IReadOnlyList<RunningPod> Pods) Read()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(StateFile));
         var root = document.RootElement;
         return (root.GetProperty("url").GetString()!,
         [
-            .. root.GetProperty("pods").EnumerateArray().Select(pod => new Pod(
+            .. root.GetProperty("pods").EnumerateArray().Select(pod => new RunningPod(
                 pod.GetProperty("name").GetString()!,
                 pod.GetProperty("pid").GetInt32(),
                 pod.GetProperty("url").GetString()!,
