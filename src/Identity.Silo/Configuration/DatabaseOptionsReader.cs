@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -10,6 +9,7 @@ internal sealed partial class DatabaseOptionsReader(SettingReader read)
     /// <summary>The database; null when none is set, which is a problem where one is required.</summary>
     public NpgsqlConnectionStringBuilder? Read(bool required)
     {
+        var schema = ReadSchema();
         read.OneOf(Settings.Db, true, ("postgres", true), ("postgresql", true));
         var url = read.Text(Settings.DbUrl);
         if (url is null && !read.IsSet(Settings.DbUrlHost))
@@ -49,25 +49,19 @@ internal sealed partial class DatabaseOptionsReader(SettingReader read)
             database.MaxPoolSize = size;
         }
 
-        ReadSchema(database);
+        database.SearchPath = schema ?? database.SearchPath;
         return database;
     }
 
-    private void ReadSchema(NpgsqlConnectionStringBuilder database)
+    private string? ReadSchema()
     {
         var schema = read.Text(Settings.DbSchema);
-        if (schema is null)
+        if (schema is not null && !SchemaName().IsMatch(schema))
         {
-            return;
+            read.Problem(Settings.DbSchema, $"'{schema}' is no plain schema name.");
         }
 
-        if (!SchemaName().IsMatch(schema))
-        {
-            read.Problem(Settings.DbSchema, string.Create(CultureInfo.InvariantCulture, $"'{schema}' is no plain schema name."));
-            return;
-        }
-
-        database.SearchPath = schema;
+        return schema;
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,62}$")]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Identity.Silo.Health;
-using Identity.Testing;
 using Identity.Testing.Processes;
 using Microsoft.AspNetCore.Http;
 using Npgsql;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
 using Identity.Silo.RealmFiles;
 

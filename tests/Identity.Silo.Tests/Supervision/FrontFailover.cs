@@ -4,6 +4,7 @@ using System.Text;
 using Identity.Silo.Supervision;
 using Identity.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pod = Identity.Silo.Supervision.Pod;
 
 namespace Identity.Silo.Tests.Supervision;
 
@@ -16,7 +17,7 @@ public sealed class FrontFailover : IAsyncDisposable
     [Fact]
     public async Task Ready_pods_take_turns()
     {
-        var pods = new[] { Pod("a", ready: true), Pod("b", ready: true), Pod("c", ready: false) };
+        var pods = new[] { Serve("a", ready: true), Serve("b", ready: true), Serve("c", ready: false) };
         var port = Start(pods);
 
         var answers = new List<string>();
@@ -33,7 +34,7 @@ public sealed class FrontFailover : IAsyncDisposable
     public async Task A_pod_that_refuses_is_passed_over_at_once()
     {
         var dead = new Pod("dead", FreePort.Next(), 1) { Ready = true };
-        var port = Start([dead, Pod("alive", ready: true)]);
+        var port = Start([dead, Serve("alive", ready: true)]);
 
         for (var i = 0; i < 4; i++)
         {
@@ -44,7 +45,7 @@ public sealed class FrontFailover : IAsyncDisposable
     [Fact]
     public async Task Pods_that_are_not_ready_are_better_than_none()
     {
-        var port = Start([Pod("starting", ready: false)]);
+        var port = Start([Serve("starting", ready: false)]);
 
         Assert.Equal("starting", await AskAsync(port));
     }
@@ -53,7 +54,7 @@ public sealed class FrontFailover : IAsyncDisposable
     public async Task A_client_that_has_finished_sending_still_gets_the_answer()
     {
         // The pods below answer only once they have seen the end of what the client sends.
-        var port = Start([Pod("patient", ready: true)]);
+        var port = Start([Serve("patient", ready: true)]);
 
         Assert.Equal("patient", await AskAsync(port));
     }
@@ -70,9 +71,10 @@ public sealed class FrontFailover : IAsyncDisposable
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
-        await client.GetStream().WriteAsync("hello"u8.ToArray());
+        var stream = client.GetStream();
+        await stream.WriteAsync("hello"u8.ToArray());
         client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream());
+        using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }
 
@@ -92,7 +94,7 @@ public sealed class FrontFailover : IAsyncDisposable
         }
     }
 
-    private Pod Pod(string name, bool ready)
+    private Pod Serve(string name, bool ready)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
