@@ -59,12 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
     internal string ConnectionStringFor(string database) =>
         _started?.ConnectionStringFor(database) ?? throw new InvalidOperationException("The server was not started.");
 
-    internal async ValueTask DropDatabaseAsync(string name)
-    {
-        await using var pool = new NpgsqlConnection(ConnectionStringFor(name));
-        NpgsqlConnection.ClearPool(pool);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    }
+    internal async ValueTask DropDatabaseAsync(string name) => await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     private async Task<PrivatePostgres> StartAsync()
     {

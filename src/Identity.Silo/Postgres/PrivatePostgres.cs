@@ -10,7 +10,8 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
 {
     internal const string User = "identity";
     private const string Database = "identity";
-    private static readonly TimeSpan s_restartDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5);
 
     private readonly PrivatePostgresOptions _options;
     private readonly DataFolder _folder;
@@ -237,13 +238,15 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
 
     private async Task WatchAsync()
     {
+        var delay = s_firstDelay;
         while (!_disposing.IsCancellationRequested)
         {
             try
             {
                 await (_run?.Exited ?? Task.CompletedTask).WaitAsync(_disposing.Token);
-                await Task.Delay(s_restartDelay, _disposing.Token);
+                await Task.Delay(delay, _disposing.Token);
                 await RestartIfWantedAsync();
+                delay = s_firstDelay;
             }
             catch (OperationCanceledException)
             {
@@ -252,6 +255,7 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
             catch (PrivatePostgresException exception)
             {
                 LogRestartFailed(exception.Message);
+                delay = delay * 2 < s_longestDelay ? delay * 2 : s_longestDelay;
             }
         }
     }

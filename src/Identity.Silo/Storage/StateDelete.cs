@@ -4,15 +4,23 @@ using Orleans.Storage;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Removes the row if it is still at the given version.</summary>
+/// <summary>Removes the row if it is still at the given version; with a realm's row goes everything that belongs to the realm.</summary>
 internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version)
 {
+    // All users and sessions of a realm go in one transaction.
+    private const int RealmTimeoutSeconds = 600;
+
     /// <summary>Carries it out. When repeated, a row that is gone counts as removed.</summary>
     /// <exception cref="InconsistentStateException">The row had another version, or was gone.</exception>
     public async Task<bool> ExecuteAsync(NpgsqlConnection connection, bool repeated, CancellationToken cancellationToken)
     {
         await using var command = StateCommand.Of(connection, Table.Delete, Key);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Version });
+        if (Table.Name == StateNames.Realm)
+        {
+            command.CommandTimeout = RealmTimeoutSeconds;
+        }
+
         if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1)
         {
             return true;

@@ -73,6 +73,36 @@ public class PrivateServer(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_server_left_behind_by_a_killed_process_is_stopped_first()
+    {
+        await using var folder = new PublicFolder();
+        await (await StartAsync(folder.Data)).DisposeAsync();
+        var leftBehind = await LeaveBehindAsync(folder.Data);
+
+        await using var server = await StartAsync(folder.Data);
+
+        Assert.True(leftBehind.Exited.IsCompleted);
+        Assert.NotEqual(leftBehind.ProcessId, server.ProcessId);
+        Assert.Equal(1, await ExecuteAsync(server, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task A_process_file_of_a_server_that_is_gone_is_no_hindrance()
+    {
+        await using var folder = new PublicFolder();
+        await using var server = await StartAsync(folder.Data);
+        var processFile = Path.Combine(folder.Data, "postmaster.pid");
+        var lines = await File.ReadAllLinesAsync(processFile);
+        await server.KillAsync();
+
+        // Another program has the process id by now.
+        await File.WriteAllLinesAsync(processFile, lines.Skip(1).Prepend($"{Environment.ProcessId}"));
+        await server.RestartAsync();
+
+        Assert.Equal(1, await ExecuteAsync(server, "SELECT 1"));
+    }
+
+    [Fact]
     public async Task A_folder_serves_one_process_at_a_time()
     {
         await using var folder = new PublicFolder();
@@ -143,6 +173,23 @@ public class PrivateServer(ITestOutputHelper output)
 
     private static Task<PrivatePostgres> StartAsync(string folder) =>
         PrivatePostgres.StartAsync(new PrivatePostgresOptions { DataFolder = folder }, NullLogger.Instance, CancellationToken.None);
+
+    private static async Task<ServerRun> LeaveBehindAsync(string data)
+    {
+        string name;
+        using (var folder = DataFolder.Hold(data))
+        {
+            name = folder.ServerName;
+        }
+
+        var binaries = await PostgresBinaries.FindAsync(null, null, CancellationToken.None);
+        var run = await ServerRun.StartAsync(
+            new ServerAccount().ServerCommand(
+                binaries.Postgres, "-D", data, "-c", $"cluster_name={name}", "-c", "listen_addresses=", "-c", $"unix_socket_directories={data}"),
+            _ => { });
+        Assert.True(await run.WaitUntilReadyAsync(Path.Combine(data, "postmaster.pid"), TimeSpan.FromSeconds(30), CancellationToken.None));
+        return run;
+    }
 
     private static async Task<object?> ExecuteAsync(PrivatePostgres server, string sql)
     {

@@ -1,6 +1,7 @@
 using Identity.Silo.Storage;
 using Identity.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -45,6 +46,19 @@ public class Migrations(PostgresServer server)
         Assert.Equal(poolSize, settings.MaxPoolSize);
         Assert.Equal(autoPrepare, settings.MaxAutoPrepare);
         Assert.Equal(10, settings.CommandTimeout);
+    }
+
+    [Fact]
+    public async Task Of_several_hosts_the_one_that_is_primary_is_used()
+    {
+        await using var test = await server.CreateDatabaseAsync();
+        var settings = new NpgsqlConnectionStringBuilder(test.ConnectionString);
+        settings.Host = $"127.0.0.1:1,{settings.Host}";
+        using var database = new PostgresDatabase(settings.ConnectionString + ";Target Session Attributes=primary");
+
+        await using var command = database.Pool.CreateCommand("SELECT current_database()");
+
+        Assert.Equal(test.Name, await command.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
 
         await using (var killer = NpgsqlDataSource.Create(fixture.ConnectionString))
         await using (var kill = killer.CreateCommand(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' OR query = 'SELECT 1'"))
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"))
         {
             await kill.ExecuteNonQueryAsync();
         }
