@@ -79,6 +79,24 @@ internal sealed class DataFolder : IDisposable
         return File.Exists(file) ? int.Parse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>The living server process that the folder names; null when there is none.</summary>
+    public int? ReadPidFile() =>
+        File.Exists(PidFile)
+        && int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var processId)
+        && ServerProcesses.Find(ServerName).Contains(processId)
+            ? processId
+            : null;
+
+    /// <summary>Removes the process file of a server of which nothing is left. PostgreSQL itself would take any process that has the
+    /// id by now for that server.</summary>
+    public void RemoveStalePidFile()
+    {
+        if (File.Exists(PidFile) && ServerProcesses.Find(ServerName).Count == 0)
+        {
+            File.Delete(PidFile);
+        }
+    }
+
     public void Dispose()
     {
         if (SocketFolder.Length > 0 && SocketFolder != ServerPath)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Identity.Silo.Postgres;
@@ -131,8 +130,8 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var binaries = await PostgresBinaries.FindAsync(_options.BinariesFolder, _folder.ReadVersion(), cancellationToken);
-        RemoveStalePidFile();
-        _run = await ServerRun.StartAsync(_account.ServerCommand([binaries.Postgres, "-D", _folder.ServerPath, .. Settings()]), LogServer);
+        _folder.RemoveStalePidFile();
+        _run = await ServerRun.StartAsync(_account.ServerCommand([binaries.Postgres, "-D", _folder.ServerPath, .. ServerSettings.Of(_folder)]), LogServer);
         if (!await _run.WaitUntilReadyAsync(_folder.PidFile, _options.StartTimeout, cancellationToken))
         {
             throw new PrivatePostgresException($"PostgreSQL ended while starting in {_folder.FullPath}: {_run.LastWords}");
@@ -141,25 +140,6 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
         _wanted = true;
         LogReady(_folder.FullPath, _run.ProcessId);
     }
-
-    private IEnumerable<string> Settings() => new (string Name, string Value)[]
-    {
-        ("cluster_name", _folder.ServerName),
-        ("listen_addresses", ""),
-        ("unix_socket_directories", _folder.SocketFolder),
-        ("unix_socket_permissions", "0700"),
-        ("max_connections", "200"),
-        ("shared_buffers", "128MB"),
-        ("fsync", "on"),
-        ("full_page_writes", "on"),
-        ("synchronous_commit", "on"),
-        ("jit", "off"),
-
-        // After a crash: one call for the file system instead of one for each of a thousand files.
-        ("recovery_init_sync_method", "syncfs"),
-        ("logging_collector", "off"),
-        ("log_line_prefix", ""),
-    }.SelectMany(setting => new[] { "-c", $"{setting.Name}={setting.Value}" });
 
     private async Task CreateDatabaseAsync(bool fresh, CancellationToken cancellationToken)
     {
@@ -181,7 +161,7 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
         }
 
         LogOrphan(_folder.FullPath);
-        if (ReadPidFile() is { } processId)
+        if (_folder.ReadPidFile() is { } processId)
         {
             ServerProcesses.StopFast(processId);
         }
@@ -203,7 +183,7 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
     {
         if (!await ServerProcesses.WaitUntilGoneAsync(_folder.ServerName, patience))
         {
-            if ((ProcessId ?? ReadPidFile()) is { } processId)
+            if ((ProcessId ?? _folder.ReadPidFile()) is { } processId)
             {
                 ServerProcesses.StopNow(processId);
             }
@@ -219,22 +199,6 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
             await _run.Exited;
         }
     }
-
-    // PostgreSQL trusts the file when any process has that id by now; we know that none of its processes is left.
-    private void RemoveStalePidFile()
-    {
-        if (File.Exists(_folder.PidFile) && ServerProcesses.Find(_folder.ServerName).Count == 0)
-        {
-            File.Delete(_folder.PidFile);
-        }
-    }
-
-    private int? ReadPidFile() =>
-        File.Exists(_folder.PidFile)
-        && int.TryParse(File.ReadLines(_folder.PidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var processId)
-        && ServerProcesses.Find(_folder.ServerName).Contains(processId)
-            ? processId
-            : null;
 
     private async Task WatchAsync()
     {
@@ -277,19 +241,4 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
             _changing.Release();
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Private PostgreSQL is ready in {Folder}, process {ProcessId}")]
-    private partial void LogReady(string folder, int processId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A PostgreSQL server was left running in {Folder}; it is stopped first")]
-    private partial void LogOrphan(string folder);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The private PostgreSQL has died; it is started again")]
-    private partial void LogDied();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The private PostgreSQL could not be started again: {Reason}")]
-    private partial void LogRestartFailed(string reason);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "PostgreSQL: {Line}")]
-    private partial void LogServer(string line);
 }
