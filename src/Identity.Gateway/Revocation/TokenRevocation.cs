@@ -27,21 +27,7 @@ internal sealed class TokenRevocation(IGrainFactory grains)
         var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
         return token.Type == TokenTypes.Bearer
             ? session.RevokeTokenAsync(client.Id, token.Id, token.ExpiresAt ?? long.MaxValue)
-            : EndAsync(session, client.Id);
-    }
-
-    // RFC 7009 section 2.1: with the refresh token goes the grant. As in Keycloak the login ends with its last client.
-    private static async Task EndAsync(ISessionGrain session, string clientUuid)
-    {
-        if (await session.ReadAsync(clientUuid, CancellationToken.None) is null)
-        {
-            return;
-        }
-
-        await session.EndClientAsync(clientUuid);
-        if (await session.ReadAsync(clientId: null, CancellationToken.None) is { ClientIds.Count: 0 })
-        {
-            await session.EndAsync();
-        }
+            // RFC 7009 section 2.1: with the refresh token goes the grant.
+            : session.EndClientAsync(client.Id);
     }
 }

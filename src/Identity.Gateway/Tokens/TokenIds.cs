@@ -6,9 +6,40 @@ namespace Identity.Gateway.Tokens;
 /// <summary>Makes jti values. An access token's begins with Keycloak's six letters: session type, token type, grant.</summary>
 internal static class TokenIds
 {
-    /// <summary>An access token's jti.</summary>
-    public static string ForAccessToken(bool offline, bool hasSession, bool lightweight, string grant) =>
-        $"{(offline ? "of" : hasSession ? "on" : "tr")}{(lightweight ? "lt" : "rt")}{grant}:{Guid.NewGuid()}";
+    private const int MarkStart = 9; // Behind the byte that holds the variant.
+
+    /// <summary>An access token's jti. Half of its UUID is random, half is the mark of the client's part of the session: when that part
+    /// ends its tokens are dead for good, also when the client is let into the same session again.</summary>
+    public static string ForAccessToken(bool offline, string? partId, bool lightweight, string grant)
+    {
+        Span<byte> id = stackalloc byte[16];
+        RandomNumberGenerator.Fill(id);
+        if (partId is not null)
+        {
+            Mark(partId, id[MarkStart..]);
+        }
+
+        // RFC 9562 section 5.4: version 4 and its variant.
+        id[6] = (byte)((id[6] & 0x0F) | 0x40);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        var uuid = new Guid(id, bigEndian: true);
+        return $"{(offline ? "of" : partId is not null ? "on" : "tr")}{(lightweight ? "lt" : "rt")}{grant}:{uuid}";
+    }
+
+    /// <summary>Whether an access token's jti bears the mark of that part of a session.</summary>
+    public static bool IsOfPart(string id, string? partId)
+    {
+        if (partId is null || !Guid.TryParse(id.AsSpan(id.IndexOf(':', StringComparison.Ordinal) + 1), out var uuid))
+        {
+            return false;
+        }
+
+        Span<byte> own = stackalloc byte[16];
+        Span<byte> mark = stackalloc byte[16 - MarkStart];
+        uuid.TryWriteBytes(own, bigEndian: true, out _);
+        Mark(partId, mark);
+        return own[MarkStart..].SequenceEqual(mark);
+    }
 
     /// <summary>Whether an access token's jti says that its session is an offline one.</summary>
     public static bool IsOffline(string id) => id.StartsWith("of", StringComparison.Ordinal) && id.Length > 6 && id[6] == ':';
@@ -20,5 +51,12 @@ internal static class TokenIds
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{familyId} {generation}"), hash);
         return new Guid(hash[..16]).ToString();
+    }
+
+    private static void Mark(string partId, Span<byte> mark)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(partId), hash);
+        hash[..mark.Length].CopyTo(mark);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TokenIssuer(TimeProvider time)
     private static string AccessToken(TokenOrder order, JsonObject claims, long now, long expires)
     {
         var id = TokenIds.ForAccessToken(
-            order.Session?.Offline == true, order.Session is not null, IsOn(order.Client, ClientAttributes.LightweightAccessToken), order.GrantLetters);
+            order.Session?.Offline == true, order.Session?.PartId, IsOn(order.Client, ClientAttributes.LightweightAccessToken), order.GrantLetters);
         using var payload = new ClaimsPayload(claims);
         payload.Add(ClaimNames.Expires, expires)
             .Add(ClaimNames.IssuedAt, now)

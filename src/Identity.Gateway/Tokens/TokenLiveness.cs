@@ -32,7 +32,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, ServiceAccounts servic
     private async Task<LivenessResult> CheckSessionAsync(RealmContext realm, ClientState client, VerifiedToken token, string sid, CancellationToken cancellationToken)
     {
         var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
-        var reading = session.CheckTokenAsync(client.Id, token.Id, cancellationToken);
+        var reading = CheckAsync(session, client, token, cancellationToken);
 
         // The sub of most tokens is the user's id: both grains are asked at once. Where a mapper makes it another, the session tells.
         var guess = token.Subject is { } subject && Guid.TryParse(subject, out _)
@@ -52,6 +52,18 @@ internal sealed class TokenLiveness(IGrainFactory grains, ServiceAccounts servic
         }
 
         return Judge(realm, client, token, user, view);
+    }
+
+    private static async Task<SessionView?> CheckAsync(ISessionGrain session, ClientState client, VerifiedToken token, CancellationToken cancellationToken)
+    {
+        if (token.FamilyId is { } familyId)
+        {
+            var request = new RefreshRequest { ClientId = client.Id, FamilyId = familyId, Generation = token.Generation };
+            return await session.CheckRefreshTokenAsync(request, cancellationToken);
+        }
+
+        var view = await session.CheckTokenAsync(client.Id, token.Id, cancellationToken);
+        return token.Type != TokenTypes.Bearer || TokenIds.IsOfPart(token.Id, view?.PartId) ? view : null;
     }
 
     private async Task<LivenessResult> CheckSessionlessAsync(RealmContext realm, ClientState client, VerifiedToken token, CancellationToken cancellationToken)

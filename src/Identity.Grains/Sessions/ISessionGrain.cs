@@ -34,11 +34,15 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("check-token")]
     Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken);
 
+    /// <summary>Whether a refresh token would be accepted now, without using it.</summary>
+    [Alias("check-refresh-token")]
+    Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken);
+
     /// <summary>Revokes one access token of the client. Idempotent.</summary>
     [Alias("revoke-token")]
     Task RevokeTokenAsync(string clientId, string jti, long expiresAt);
 
-    /// <summary>Ends the client's part: its codes and tokens are refused from now on. Ends the session when it was the last client and the session is offline. Idempotent.</summary>
+    /// <summary>Ends the client's part: its codes and tokens are refused from now on. Ends the session with its last client. Idempotent.</summary>
     [Alias("end-client")]
     Task EndClientAsync(string clientId);
 

@@ -32,7 +32,7 @@ internal sealed class SessionGrain(
 
             var session = SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now);
             var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now);
-            return (next, new Authorized { Session = SessionRules.View(next, realm), CodeSecret = secret, FamilyId = familyId });
+            return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
         metrics.Started(start.Offline);
         return result;
@@ -50,7 +50,7 @@ internal sealed class SessionGrain(
             }
 
             var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, Now);
-            return (next, new Authorized { Session = SessionRules.View(next, realm), CodeSecret = secret, FamilyId = familyId });
+            return (next, new Authorized { Session = SessionRules.View(next, realm, authorization.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
     }
 
@@ -88,7 +88,7 @@ internal sealed class SessionGrain(
         var realm = await RealmAsync();
         var session = state.RecordExists ? state.State : null;
         return SessionRules.IsLive(session, realm.Settings, Now) && (clientId is null || IsIn(session!, clientId, realm) is not null)
-            ? SessionRules.View(session!, realm.Settings)
+            ? SessionRules.View(session!, realm.Settings, clientId)
             : null;
     }
 
@@ -99,7 +99,15 @@ internal sealed class SessionGrain(
         return SessionRules.IsLive(session, realm.Settings, Now)
             && IsIn(session!, clientId, realm) is { } part
             && part.RevokedTokens.All(token => token.Jti != jti)
-            ? SessionRules.View(session!, realm.Settings)
+            ? SessionRules.View(session!, realm.Settings, clientId)
+            : null;
+    }
+
+    public async Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        var realm = await RealmAsync();
+        return realm.FindClientById(request.ClientId) is { } client
+            ? SessionRules.CheckRefreshToken(state.RecordExists ? state.State : null, request, realm.Settings, client, Now)
             : null;
     }
 
@@ -107,7 +115,7 @@ internal sealed class SessionGrain(
         state.ApplyAsync<SessionState, bool>(session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
 
     public Task EndClientAsync(string clientId) =>
-        state.ApplyAsync<SessionState, bool>(session => (session is null ? null : SessionRules.Without(session, clientId), true));
+        state.ApplyAsync<SessionState, bool>(session => (SessionRules.EndClient(session, clientId), true));
 
     public async Task<IReadOnlyList<string>> EndAsync()
     {

@@ -76,7 +76,7 @@ internal static class SessionRules
 
         (nextPart, var familyId) = BeginFamily(nextPart, realm, now);
         var next = With(session, redemption.ClientId, nextPart);
-        return (next, new CodeResult.Redeemed { Session = View(next, realm), Code = code!, FamilyId = familyId });
+        return (next, new CodeResult.Redeemed { Session = View(next, realm, redemption.ClientId), Code = code!, FamilyId = familyId });
     }
 
     /// <summary>Uses a refresh token.</summary>
@@ -104,7 +104,7 @@ internal static class SessionRules
         }
 
         var next = Used(session, part, nextPart, request.ClientId, realm, client, seconds);
-        return (next, new RefreshResult.Refreshed { Session = View(next, realm, seconds), FamilyId = request.FamilyId, Generation = successor });
+        return (next, new RefreshResult.Refreshed { Session = View(next, realm, request.ClientId, seconds), FamilyId = request.FamilyId, Generation = successor });
     }
 
     /// <summary>Remembers that an access token was revoked; past 32 at once the client's part ends instead.</summary>
@@ -121,6 +121,16 @@ internal static class SessionRules
             : With(session, clientId, part with { RevokedTokens = [.. live, new RevokedToken { Jti = jti, ExpiresAt = expiresAt }] });
     }
 
+    /// <summary>Whether a refresh token would be accepted now.</summary>
+    public static SessionView? CheckRefreshToken(SessionState? session, RefreshRequest request, RealmState realm, ClientState client, DateTimeOffset now) =>
+        Refresh(session, request, realm, client, now).Result is RefreshResult.Refreshed { Session: var view } ? view : null;
+
+    /// <summary>Ends the client's part, and the session with its last client.</summary>
+    public static SessionState? EndClient(SessionState? session, string clientId) =>
+        session is null || !session.Clients.ContainsKey(clientId) ? session
+        : session.Clients.Count == 1 ? null
+        : Without(session, clientId);
+
     /// <summary>Ends the client's part; an offline session without clients is gone.</summary>
     public static SessionState? Without(SessionState session, string clientId)
     {
@@ -134,7 +144,7 @@ internal static class SessionRules
     }
 
     /// <summary>What others see of a live session.</summary>
-    public static SessionView View(SessionState session, RealmState realm, long? usedAt = null)
+    public static SessionView View(SessionState session, RealmState realm, string? clientId = null, long? usedAt = null)
     {
         var current = usedAt is { } at ? session with { LastRefresh = at } : session;
         return new SessionView
@@ -151,6 +161,7 @@ internal static class SessionRules
             Acr = session.Acr,
             Notes = session.Notes,
             ClientIds = [.. session.Clients.Keys],
+            PartId = clientId is null ? null : session.Clients.GetValueOrDefault(clientId)?.Id,
             ExpiresAt = Math.Min(current.LastRefresh + SessionLifetime.Idle(session, realm), SessionLifetime.MaxEnd(session, realm)),
             MaxExpiresAt = SessionLifetime.MaxEnd(session, realm),
         };

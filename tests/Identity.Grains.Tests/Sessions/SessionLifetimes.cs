@@ -85,6 +85,17 @@ public class SessionLifetimes
     }
 
     [Fact]
+    public void A_revoked_grant_ends_the_session_only_with_its_last_client()
+    {
+        var session = WithTokens(Realm).Session;
+        var two = SessionRules.Authorize(session, new ClientAuthorization { ClientId = "client-2" }, null, Realm, Now).Next;
+
+        Assert.NotNull(SessionRules.EndClient(two, Client.Id));
+        Assert.Null(SessionRules.EndClient(session, Client.Id));
+        Assert.Same(session, SessionRules.EndClient(session, "unknown"));
+    }
+
+    [Fact]
     public void Past_32_revoked_tokens_the_clients_part_ends()
     {
         SessionState? session = WithTokens(Realm).Session;
