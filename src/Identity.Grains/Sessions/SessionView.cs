@@ -53,7 +53,7 @@ public sealed record SessionView
     public IReadOnlyList<string> ClientIds { get; init; } = [];
 
     /// <summary>Names the part of the client that was asked about: a client that comes back after its part was ended gets another. Null when no client was.</summary>
-    [Id(13)]
+    [Id(14)]
     public string? PartId { get; init; }
 
     /// <summary>Unix seconds at which the session ends if it is not used again.</summary>
