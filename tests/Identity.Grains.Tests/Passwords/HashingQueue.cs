@@ -42,6 +42,7 @@ public class HashingQueue
         using var setup = new HashingSetup();
         var longest = new string('x', PasswordHashing.MaxPasswordBytes);
         var stored = await setup.Hashing.HashAsync(longest, PasswordHashPolicy.Default);
+        await Eventually.TrueAsync(() => setup.Hashes == 1, "the first hash was counted");
         var before = setup.Hashes;
 
         Assert.True(await setup.Hashing.VerifyAsync(stored, longest));

@@ -68,7 +68,9 @@ public class GrainStateRows(StorageFixture fixture) : IClassFixture<StorageFixtu
     {
         var user = Sample.User();
 
-        var outcomes = await RaceAsync(_ => Task.FromResult(new GrainState<UserState>(user)), user.Id);
+        // Each with a name of its own: it is the row that they race for.
+        var outcomes = await RaceAsync(
+            writer => Task.FromResult(new GrainState<UserState>(user with { Username = $"{user.Username}-{writer}", Email = $"{writer}-{user.Email}" })), user.Id);
 
         Assert.Equal(1, outcomes.Count(won => won));
     }
