@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Identity.Gateway;
+using Identity.Grains;
+
+namespace Identity.Silo.Tests.Docs;
+
+/// <summary>The documents name types in backticks; a renamed type must be renamed there too.</summary>
+public partial class DocumentedNames
+{
+    // Words in that shape that are no types of ours.
+    private static readonly HashSet<string> s_others = ["HttpContext", "GrainRuntime", "Embedded", "Orleans", "Retry-After"];
+
+    private static readonly HashSet<string> s_types =
+    [
+        .. new[] { typeof(GrainsRegistration).Assembly, typeof(GatewayOptions).Assembly, typeof(Program).Assembly, typeof(Orleans.Embedded.EmbeddedOptions).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Select(type => type.Name),
+    ];
+
+    public static TheoryData<string> Documents =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)),
+    ];
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Identity.sln")))
+            {
+                folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds Identity.sln.");
+            }
+
+            return folder.FullName;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Are_names_of_types_that_exist(string document)
+    {
+        var named = TypeName().Matches(File.ReadAllText(Path.Combine(Root, document)))
+            .Select(match => match.Groups[1].Value)
+            .Except(s_others)
+            .Except(s_types);
+
+        Assert.Empty(named);
+    }
+
+    // PascalCase of two words or more, alone in its backticks or followed by a member.
+    [GeneratedRegex("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]+)+)(?:\\.[A-Za-z]+)?`")]
+    private static partial Regex TypeName();
+}
