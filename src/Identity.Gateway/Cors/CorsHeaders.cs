@@ -56,6 +56,15 @@ internal static class CorsHeaders
         return true;
     }
 
+    /// <summary>Drops what was to be answered, but not who may read the answer: an application must be able to tell a fault from a wall.</summary>
+    public static void ClearResponse(HttpResponse response)
+    {
+        var headers = response.Headers;
+        var kept = (headers.AccessControlAllowOrigin, headers.AccessControlAllowCredentials, headers.AccessControlExposeHeaders, headers.Vary);
+        response.Clear();
+        (headers.AccessControlAllowOrigin, headers.AccessControlAllowCredentials, headers.AccessControlExposeHeaders, headers.Vary) = kept;
+    }
+
     private static bool IsAllowed(ClientState client, string origin)
     {
         foreach (var allowed in WebOrigins.Of(client))

@@ -1,3 +1,4 @@
+using Identity.Gateway.Cors;
 using Identity.Grains.Passwords;
 using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         }
         catch (Exception exception) when (!http.Response.HasStarted && exception is not OperationCanceledException { CancellationToken.IsCancellationRequested: true } && !http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.Clear();
+            CorsHeaders.ClearResponse(http.Response);
             switch (exception)
             {
                 case StorageUnavailableException or TimeoutException:

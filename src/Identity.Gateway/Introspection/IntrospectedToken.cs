@@ -25,7 +25,8 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
         }
 
         var own = claims.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, value) in Mapped())
+        var mapped = Mapped();
+        foreach (var (name, value) in mapped)
         {
             // What the token says itself stays: lifetimes, subject and scope are facts about it.
             if (value is not null && (!own.Contains(name) || name is ClaimNames.RealmAccess or ClaimNames.ResourceAccess))
@@ -34,7 +35,7 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
             }
         }
 
-        claims[ClaimNames.Audience] = Audience();
+        claims[ClaimNames.Audience] = Audience(mapped);
         claims[ParameterNames.ClientId] = Token.ClientId;
         claims[ParameterNames.Username] = Live.User.Username;
         claims[ParameterNames.TokenType] = Token.Type;
@@ -50,12 +51,11 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
         return mapped;
     }
 
-    private JsonNode? Audience()
+    // Mappers add to whom the token is for: a lightweight access token and an ID token name only some themselves.
+    private JsonNode? Audience(JsonObject mapped)
     {
-        var all = new List<string>();
-        Collect(all, ClaimNames.Audience);
-        Collect(all, ClaimNames.AccessAudience);
-        return all.Count switch
+        string[] all = [.. new[] { Own(ClaimNames.Audience), Own(ClaimNames.AccessAudience), mapped[ClaimNames.Audience] }.SelectMany(Names).Distinct(StringComparer.Ordinal)];
+        return all.Length switch
         {
             0 => null,
             1 => JsonValue.Create(all[0]),
@@ -63,20 +63,19 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
         };
     }
 
-    private void Collect(List<string> all, string claim)
-    {
-        if (!Token.Claims.TryGetProperty(claim, out var audience))
+    private JsonNode? Own(string claim) => Token.Claims.TryGetProperty(claim, out var value)
+        ? value.ValueKind switch
         {
-            return;
+            JsonValueKind.String => JsonValue.Create(value.GetString()),
+            JsonValueKind.Array => JsonArray.Create(value),
+            _ => null,
         }
+        : null;
 
-        if (audience.ValueKind == JsonValueKind.String)
-        {
-            all.Add(audience.GetString()!);
-        }
-        else if (audience.ValueKind == JsonValueKind.Array)
-        {
-            all.AddRange(audience.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!));
-        }
-    }
+    private static IEnumerable<string> Names(JsonNode? audience) => audience switch
+    {
+        JsonArray several => several.SelectMany(Names),
+        JsonValue one when one.TryGetValue<string>(out var name) => [name],
+        _ => [],
+    };
 }

@@ -23,7 +23,7 @@ internal static class UpdatePasswordPage
             {LoginPage.FieldError(error)}
             </div>
             <div class="check"><input id="logout-sessions" name="logout-sessions" type="checkbox" value="on" checked><label for="logout-sessions">Sign out from other devices</label></div>
-            <button id="kc-submit" type="submit">Submit</button>
+            <button id="kc-submit" name="login" type="submit">Submit</button>
             </form>
             """));
     }

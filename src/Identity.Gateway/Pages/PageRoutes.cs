@@ -1,3 +1,4 @@
+using Identity.Gateway.Cors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
 using Identity.Grains.Storage;
@@ -14,9 +15,12 @@ internal static class PageRoutes
     // Forms of ours hold a name and two passwords, those of applications an authorization request.
     private const long MaxBodySize = 64 * 1024;
 
-    /// <summary>Maps the path as <see cref="RealmRoutes.MapRealm"/> does; while the service cannot serve, the person reads why on a page (503 with Retry-After).</summary>
+    /// <summary>Maps the path as <see cref="RealmRoutes.MapRealm"/> does; while the service cannot serve, the person reads why on a page (503 with Retry-After), and likewise when the realm is disabled (400).</summary>
     public static IEndpointConventionBuilder MapRealmPage(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler) =>
-        routes.MapRealm(path, methods, async (http, realm) =>
+        routes.MapRealm(path, methods, Guarded(handler), (http, realm) => MessagePages.ErrorAsync(http, realm, StatusCodes.Status400BadRequest, "Realm not enabled"));
+
+    private static RealmHandler Guarded(RealmHandler handler) =>
+        async (http, realm) =>
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             {
@@ -35,11 +39,11 @@ internal static class PageRoutes
             {
                 await BusyAsync(http, realm, "Too many people are signing in at once. Please try again in a moment.");
             }
-        });
+        };
 
     private static Task BusyAsync(HttpContext http, RealmContext realm, string message)
     {
-        http.Response.Clear();
+        CorsHeaders.ClearResponse(http.Response);
         http.Response.Headers.RetryAfter = "1";
         return MessagePages.ErrorAsync(http, realm, StatusCodes.Status503ServiceUnavailable, message);
     }

@@ -8,18 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace Identity.Gateway.Realms;
 
-/// <summary>Answers a request for a realm that exists and is enabled.</summary>
+/// <summary>Answers a request for a realm that exists.</summary>
 internal delegate Task RealmHandler(HttpContext http, RealmContext realm);
 
 /// <summary>Maps endpoints below <c>/realms/{realm}</c>.</summary>
 internal static class RealmRoutes
 {
-    /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404, a disabled one 403.</summary>
-    public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler) =>
-        routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler);
+    /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404, a disabled one 403, unless
+    /// <paramref name="whenDisabled"/> answers for it.</summary>
+    public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null) =>
+        routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler, whenDisabled);
 
     /// <summary>Maps a whole route pattern that has a <c>{realm}</c> parameter.</summary>
-    public static IEndpointConventionBuilder MapRealmAt(this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler)
+    public static IEndpointConventionBuilder MapRealmAt(this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null)
     {
         var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
         var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
@@ -31,16 +32,15 @@ internal static class RealmRoutes
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, "Realm does not exist", null));
             }
-            else if (!realm.Settings.Enabled)
-            {
-                await OAuthErrorWriter.WriteAsync(http, new OAuthError(403, "access_denied", "Realm not enabled"));
-            }
             else
             {
-                await handler(http, new RealmContext(realm, BaseUrl(http.Request, options.Value)));
+                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, BaseUrl(http.Request, options.Value)));
             }
         });
     }
+
+    private static Task RefuseAsync(HttpContext http, RealmContext realm) =>
+        OAuthErrorWriter.WriteAsync(http, new OAuthError(403, "access_denied", "Realm not enabled"));
 
     private static string BaseUrl(HttpRequest request, GatewayOptions options) =>
         options.Hostname is { } fixedAddress

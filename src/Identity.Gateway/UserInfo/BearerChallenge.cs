@@ -20,6 +20,7 @@ internal static class BearerChallenge
         response.ContentType = "text/plain;charset=utf-8";
         response.ContentLength = 0;
         response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
         response.Headers.WWWAuthenticate = challenge;
         return Task.CompletedTask;
     }

@@ -20,6 +20,7 @@ internal static class UserInfoWriter
         http.Response.ContentType = algorithm is { Length: > 0 } and not "none" ? "application/jwt" : "application/json";
         http.Response.ContentLength = body.Length;
         http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.Pragma = "no-cache";
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 

@@ -8,7 +8,7 @@ namespace Identity.Grains.Keys;
 /// <summary>The JSON Web Key Set of a realm (RFC 7517).</summary>
 public static class Jwks
 {
-    /// <summary>The document in UTF-8. Public parts only.</summary>
+    /// <summary>The document in UTF-8: public parts only, keys that sign before keys that encrypt.</summary>
     public static byte[] Write(RealmKeys keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -17,7 +17,8 @@ public static class Jwks
         {
             writer.WriteStartObject();
             writer.WriteStartArray("keys");
-            foreach (var key in keys.Published)
+            // Some clients take the first key, whatever its use.
+            foreach (var key in keys.Published.OrderBy(key => key.Use == "ENC"))
             {
                 Write(writer, key);
             }

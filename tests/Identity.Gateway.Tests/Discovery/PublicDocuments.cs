@@ -29,6 +29,14 @@ public sealed class PublicDocuments(GatewayServer server)
         Assert.DoesNotContain(keys.Json.GetProperty("keys").EnumerateArray(), key => key.GetProperty("kty").GetString() == "oct");
     }
 
+    [Fact]
+    public async Task Keys_that_sign_come_first()
+    {
+        var keys = await GetAsync("/realms/rec/protocol/openid-connect/certs");
+
+        Assert.Equal(["sig", "enc"], keys.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("use").GetString()));
+    }
+
     [Theory]
     [InlineData("/realms/nope", 404, "Realm does not exist")]
     [InlineData("/realms/nope/.well-known/openid-configuration", 404, "Realm does not exist")]

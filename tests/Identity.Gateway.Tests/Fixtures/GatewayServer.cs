@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Identity.Gateway.Tests.Keycloak;
 using Identity.Gateway.Tokens;
 using Identity.Grains;
 using Identity.Grains.Realms;
@@ -17,7 +19,7 @@ using Orleans;
 
 namespace Identity.Gateway.Tests.Fixtures;
 
-/// <summary>The gateway over HTTP on a free port, its grains on a real PostgreSQL, with the realms of <see cref="RecRealm"/>.</summary>
+/// <summary>The gateway over HTTP on a free port, its grains on a real PostgreSQL, with the realms of <see cref="RecRealm"/> and <see cref="RecordedRealm"/>.</summary>
 public sealed class GatewayServer : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();
@@ -47,9 +49,9 @@ public sealed class GatewayServer : IAsyncLifetime
         _app.MapIdentityGateway();
         await _app.StartAsync();
         BaseUrl = _app.Urls.First();
-        foreach (var realm in (string[])[RecRealm.Name, RecRealm.Rotating])
+        foreach (var file in (IEnumerable<JsonObject>)[RecRealm.File(RecRealm.Name), RecRealm.File(RecRealm.Rotating), .. RecordedRealm.Files])
         {
-            await _app.Services.GetRequiredService<RealmImport>().ImportAsync(RecRealm.File(realm), ImportStrategy.IgnoreExisting, CancellationToken.None);
+            await _app.Services.GetRequiredService<RealmImport>().ImportAsync(file, ImportStrategy.IgnoreExisting, CancellationToken.None);
         }
     }
 
@@ -65,6 +67,12 @@ public sealed class GatewayServer : IAsyncLifetime
         var user = Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString());
         await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
     }
+
+    /// <summary>Kills the database. Only for a server that no other test shares.</summary>
+    internal Task KillDatabaseAsync() => _postgres.KillAsync();
+
+    /// <summary>Brings it back, as disposing needs.</summary>
+    internal Task RestartDatabaseAsync() => _postgres.RestartAsync();
 
     /// <summary>Logs alice in as the login page does: a session and a code for the client.</summary>
     internal async Task<(string Code, ISessionGrain Session)> LogInAsync(string realm, CodeRequest request, string clientId = "app")

@@ -33,6 +33,18 @@ public sealed class IntrospectionAnswers(GatewayServer server)
         Assert.False(answer.Json.TryGetProperty("reuse_id", out _));
     }
 
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("id_token")]
+    public async Task Whom_a_token_is_for_includes_whom_mappers_add(string kind)
+    {
+        var tokens = await _client.PasswordAsync(client: OidcClient.Svc);
+
+        var answer = await IntrospectAsync(tokens.Text(kind));
+
+        Assert.Equal(["account", "app", "svc"], answer.Json.GetProperty("aud").EnumerateArray().Select(audience => audience.GetString()).Order());
+    }
+
     [Fact]
     public async Task A_token_for_others_or_dead_is_only_inactive()
     {

@@ -82,6 +82,7 @@ public class LoggingIn(GatewayHost host)
         Assert.Null(browser.CookieValue("KEYCLOAK_IDENTITY"));
         var page = await browser.GetAsync(step.Location!);
         Assert.Contains("You need to change your password to activate your account.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("id=\"kc-submit\" name=\"login\"", page.Body, StringComparison.Ordinal);
         var mismatch = await browser.PostAsync(page.FormAction, ("password-new", "erin-changed-it"), ("password-confirm", "other"));
         Assert.Contains("Passwords don&#x27;t match.", mismatch.Body, StringComparison.Ordinal);
         var done = await browser.PostAsync(page.FormAction, ("password-new", "erin-changed-it"), ("password-confirm", "erin-changed-it"));
