@@ -18,6 +18,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>It is gone.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>What it wrote so far, both streams.</summary>
     public string Output => string.Join('\n', _output);
 
