@@ -4,7 +4,7 @@ using Identity.Testing.Processes;
 
 namespace Identity.Silo.Tests.Production;
 
-/// <summary>A process as <c>./identity start</c> runs it, on a given database with the realm acme.</summary>
+/// <summary>A process as <c>./identity start</c> runs it, on a given database, with the realm acme unless the options say otherwise.</summary>
 internal sealed class ProductionServer : IAsyncDisposable
 {
     private readonly string _folder;
@@ -68,8 +68,13 @@ internal sealed class ProductionServer : IAsyncDisposable
     private static ProductionServer Launch(string connectionString, string url, string management, string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("identity-start-").FullName;
-        File.Copy(TestRealm.File, Path.Combine(folder, "acme-realm.json"));
-        var process = ServerProcess.Start(["start", "--import-realm", folder, .. options], new Dictionary<string, string>
+        if (!options.Contains("--import-realm"))
+        {
+            File.Copy(TestRealm.File, Path.Combine(folder, "acme-realm.json"));
+            options = [.. options, "--import-realm", folder];
+        }
+
+        var process = ServerProcess.Start(["start", .. options], new Dictionary<string, string>
         {
             ["KC_DB_URL"] = connectionString,
             ["IDENTITY_SEAL_KEYS"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
