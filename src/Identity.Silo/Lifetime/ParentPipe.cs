@@ -28,6 +28,6 @@ internal static class ParentPipe
         {
         }
 
-        signals.Stop();
+        signals.StopForSupervisor();
     }
 }

@@ -28,14 +28,24 @@ internal static partial class ServerLifetime
 
         await WaitForStopAsync(app.Lifetime, signals);
         state.MarkDraining();
-        LogDraining(logger, options.ShutdownDelay.TotalSeconds, options.ShutdownTimeout.TotalSeconds);
-        if (options.ShutdownDelay > TimeSpan.Zero && !app.Lifetime.ApplicationStopping.IsCancellationRequested && !ParentPipe.IsSupervised)
+        var delay = signals.FromSupervisor || app.Lifetime.ApplicationStopping.IsCancellationRequested ? TimeSpan.Zero : options.ShutdownDelay;
+        LogDraining(logger, delay.TotalSeconds, options.ShutdownTimeout.TotalSeconds);
+        if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(options.ShutdownDelay, app.Services.GetRequiredService<TimeProvider>());
+            await Task.Delay(delay, app.Services.GetRequiredService<TimeProvider>());
         }
 
-        await app.StopAsync();
-        LogStopped(logger);
+        try
+        {
+            await app.StopAsync();
+            LogStopped(logger);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AggregateException)
+        {
+            // What is still running ends with the process, as it would with SIGKILL: nothing that was answered is lost.
+            LogCutOff(logger, options.ShutdownTimeout.TotalSeconds, exception.Message);
+        }
+
         return signals.Stopping.IsCancellationRequested ? 0 : 1;
     }
 
@@ -52,6 +62,9 @@ internal static partial class ServerLifetime
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: not ready; taking requests for {Delay} s more, then finishing them within {Timeout} s")]
     private static partial void LogDraining(ILogger logger, double delay, double timeout);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped; not everything had finished within {Timeout} s: {Reason}")]
+    private static partial void LogCutOff(ILogger logger, double timeout, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
     private static partial void LogStopped(ILogger logger);

@@ -32,8 +32,17 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Begins a stop from inside.</summary>
-    public void Stop()
+    /// <summary>The whole installation is stopping: there is nobody to leave clients to.</summary>
+    public bool FromSupervisor { get; private set; }
+
+    /// <summary>Begins a stop that the supervisor asked for.</summary>
+    public void StopForSupervisor()
+    {
+        FromSupervisor = true;
+        Stop();
+    }
+
+    private void Stop()
     {
         try
         {

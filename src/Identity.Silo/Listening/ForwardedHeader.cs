@@ -8,7 +8,7 @@ internal sealed class ForwardedHeader(RequestDelegate next, IReadOnlyList<IPNetw
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (IsTrusted(http.Connection.RemoteIpAddress) && http.Request.Headers["Forwarded"] is [.., { Length: > 0 } header])
+        if (http.IsTrusted(trusted) && http.Request.Headers["Forwarded"] is [.., { Length: > 0 } header])
         {
             foreach (var (name, value) in LastElement(header))
             {
@@ -23,21 +23,21 @@ internal sealed class ForwardedHeader(RequestDelegate next, IReadOnlyList<IPNetw
     {
         switch (name)
         {
-            case "proto" when value is "http" or "https":
-                http.Request.Scheme = value;
+            case "proto":
+                http.TakeScheme(value.ToLowerInvariant());
                 break;
-            case "host" when IsHost(value):
-                http.Request.Host = HostString.FromUriComponent(value);
+            case "host":
+                http.TakeHost(value);
                 break;
-            case "for" when TryParseNode(value, out var address):
-                http.Connection.RemoteIpAddress = address;
+            case "for":
+                http.TakeClient(value);
                 break;
         }
     }
 
     private static IEnumerable<(string Name, string Value)> LastElement(string header)
     {
-        foreach (var pair in header[(header.LastIndexOf(',') + 1)..].Split(';'))
+        foreach (var pair in Split(Split(header, ',')[^1], ';'))
         {
             var parts = pair.Split('=', 2);
             if (parts.Length == 2)
@@ -47,25 +47,29 @@ internal sealed class ForwardedHeader(RequestDelegate next, IReadOnlyList<IPNetw
         }
     }
 
-    private static bool TryParseNode(string value, out IPAddress address)
+    // A proxy may quote what a client sent: separators in there separate nothing.
+    private static List<string> Split(string text, char separator)
     {
-        // RFC 7239 section 6: an address, IPv6 in brackets, with an optional port.
-        var found = IPEndPoint.TryParse(value, out var node);
-        address = node?.Address ?? IPAddress.None;
-        return found;
-    }
-
-    private static bool IsHost(string value) =>
-        value.Length is > 0 and <= 255 && Uri.TryCreate($"http://{value}/", UriKind.Absolute, out var uri) && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0;
-
-    private bool IsTrusted(IPAddress? remote)
-    {
-        if (trusted.Count == 0)
+        var parts = new List<string>();
+        var (start, quoted) = (0, false);
+        for (var i = 0; i < text.Length; i++)
         {
-            return true;
+            if (text[i] == '\\' && quoted)
+            {
+                i++;
+            }
+            else if (text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (text[i] == separator && !quoted)
+            {
+                parts.Add(text[start..i]);
+                start = i + 1;
+            }
         }
 
-        var address = remote is { IsIPv4MappedToIPv6: true } ? remote.MapToIPv4() : remote;
-        return address is not null && trusted.Any(network => network.Contains(address));
+        parts.Add(text[start..]);
+        return parts;
     }
 }

@@ -1,5 +1,4 @@
 using Identity.Silo.Configuration;
-using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Identity.Silo.Listening;
 
@@ -21,7 +20,7 @@ internal static class RequestAddress
         });
         if (options.Proxy.Headers == ProxyHeaderKind.XForwarded)
         {
-            app.UseForwardedHeaders(XForwarded(options.Proxy));
+            app.Use(next => new XForwardedHeaders(next, options.Proxy.Trusted).InvokeAsync);
         }
         else if (options.Proxy.Headers == ProxyHeaderKind.Forwarded)
         {
@@ -36,22 +35,5 @@ internal static class RequestAddress
                 return next(http);
             });
         }
-    }
-
-    private static ForwardedHeadersOptions XForwarded(ProxyOptions proxy)
-    {
-        var options = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = 1,
-        };
-        options.KnownIPNetworks.Clear();
-        options.KnownProxies.Clear();
-        foreach (var network in proxy.Trusted)
-        {
-            options.KnownIPNetworks.Add(network);
-        }
-
-        return options;
     }
 }

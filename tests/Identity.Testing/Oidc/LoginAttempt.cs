@@ -14,7 +14,11 @@ public sealed partial class LoginAttempt(HttpClient http, string realm)
 
     private readonly string _verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
     private readonly CookieContainer _cookies = new();
+    private readonly List<string> _setCookies = [];
     private string? _formAction;
+
+    /// <summary>Every Set-Cookie line so far.</summary>
+    public IReadOnlyList<string> SetCookies => _setCookies;
 
     /// <summary>Opens the login page at the pod.</summary>
     public async Task OpenAsync(string pod, string scope = "openid")
@@ -74,7 +78,7 @@ public sealed partial class LoginAttempt(HttpClient http, string realm)
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
         // Cookies belong to a host, whatever the port: the pods share them as they do behind one address.
-        var host = new Uri($"http://{request.RequestUri!.Host}{request.RequestUri.AbsolutePath}");
+        var host = new Uri($"{request.RequestUri!.Scheme}://{request.RequestUri.Host}{request.RequestUri.AbsolutePath}");
         if (_cookies.GetCookieHeader(host) is { Length: > 0 } cookies)
         {
             request.Headers.Add("Cookie", cookies);
@@ -83,6 +87,7 @@ public sealed partial class LoginAttempt(HttpClient http, string realm)
         var response = await http.SendAsync(request);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var values) ? values : [])
         {
+            _setCookies.Add(cookie);
             _cookies.SetCookies(host, cookie);
         }
 

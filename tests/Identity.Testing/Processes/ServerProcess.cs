@@ -8,7 +8,12 @@ namespace Identity.Testing.Processes;
 /// <summary>The built server as a process of its own, started as an operator starts it.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
+    /// <summary>What Ctrl-C sends.</summary>
+    public const int SigInt = 2;
+
+    /// <summary>What asks a process to stop.</summary>
+    public const int SigTerm = 15;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
@@ -17,6 +22,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
+
+    /// <summary>It is gone.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>What it wrote so far, both streams.</summary>
     public string Output => string.Join('\n', _output);
@@ -81,12 +89,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal to this process alone.</summary>
+    public void Signal(int signal) => _ = SendSignal(_process.Id, signal);
+
     /// <summary>SIGTERM, and waits for the exit; answers the exit code.</summary>
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited)
         {
-            _ = SendSignal(_process.Id, SigTerm);
+            Signal(SigTerm);
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
