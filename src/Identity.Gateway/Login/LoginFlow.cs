@@ -55,13 +55,16 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
         }
 
         var needsConsent = consent == ConsentAnswer.NotAsked && (request.Client.ConsentRequired || request.Prompts.Contains("consent"));
-        switch (PendingActions.Next(user))
+        switch (PendingActions.Next(user, proof))
         {
             case not PendingAction.None when request.Silent:
                 await AuthorizeResponse.ErrorAsync(http, request.Realm, request.Target, "interaction_required");
                 break;
             case PendingAction.Unsupported:
                 await MessagePages.ErrorAsync(http, request.Realm, StatusCodes.Status403Forbidden, Unsupported, request.Client);
+                break;
+            case PendingAction.OneTimeCode:
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "one-time-code", "otp"));
                 break;
             case PendingAction.UpdatePassword:
                 await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", "UPDATE_PASSWORD"));

@@ -20,6 +20,7 @@ internal static class LoginRegistration
         .AddSingleton<LoginFlow>()
         .AddSingleton<LoginStep>()
         .AddSingleton<AuthenticateEndpoint>()
+        .AddSingleton<OneTimeCodeEndpoint>()
         .AddSingleton<RequiredActionEndpoint>()
         .AddSingleton<ConsentEndpoint>();
 
@@ -27,6 +28,7 @@ internal static class LoginRegistration
     {
         var services = routes.ServiceProvider;
         routes.MapRealmPage("/login-actions/authenticate", GetAndPost, services.GetRequiredService<AuthenticateEndpoint>().HandleAsync);
+        routes.MapRealmPage("/login-actions/one-time-code", GetAndPost, services.GetRequiredService<OneTimeCodeEndpoint>().HandleAsync);
         routes.MapRealmPage("/login-actions/required-action", GetAndPost, services.GetRequiredService<RequiredActionEndpoint>().HandleAsync);
         routes.MapRealmPage("/login-actions/consent", GetAndPost, services.GetRequiredService<ConsentEndpoint>().HandleAsync);
         routes.MapRealmPage("/login-actions/{action}", GetAndPost, (http, realm) =>

@@ -49,6 +49,10 @@ internal sealed record LoginProof
     [JsonPropertyName("s")]
     public string? SessionId { get; init; }
 
+    /// <summary>The second factor of a user who has one was shown too.</summary>
+    [JsonPropertyName("f")]
+    public bool SecondFactor { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"LoginProof {{ {UserId} }}";
 }

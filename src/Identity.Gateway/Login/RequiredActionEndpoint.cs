@@ -25,7 +25,7 @@ internal sealed class RequiredActionEndpoint(LoginStep step, LoginStates states,
         }
 
         // Only while it is still due: a form sent twice, or found in the history later, must not set a password again.
-        if (PendingActions.Next(user) != PendingAction.UpdatePassword)
+        if (PendingActions.Next(user, state.Proof!) != PendingAction.UpdatePassword)
         {
             await flow.ContinueAsync(http, request, state.Proof!, user);
             return;

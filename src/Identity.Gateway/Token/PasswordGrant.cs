@@ -1,5 +1,6 @@
 using Identity.Gateway.Tokens;
 using Identity.Grains.Claims;
+using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Passwords;
 using Identity.Grains.Protocol;
 using Identity.Grains.Sessions;
@@ -8,7 +9,7 @@ using Identity.Grains.Users;
 namespace Identity.Gateway.Token;
 
 /// <summary>The password grant (RFC 6749 section 4.3), for clients that are marked for it.</summary>
-internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication passwords, TokenIssuer issuer) : ITokenGrant
+internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication passwords, OneTimeCodeAuthentication codes, TokenIssuer issuer) : ITokenGrant
 {
     public string Type => GrantTypes.Password;
 
@@ -34,13 +35,32 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
         var password = request.Form[ParameterNames.Password] ?? string.Empty;
         return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, CancellationToken.None) switch
         {
-            PasswordResult.Accepted { User.RequiredActions.Count: > 0 } => GrantErrors.InvalidGrant("Account is not fully set up"),
-            PasswordResult.Accepted accepted => await IssueAsync(request, accepted.User, ScopeGrant.Permit(request.Realm.Realm, request.Client, accepted.User, scope)),
+            PasswordResult.Accepted accepted => await AcceptAsync(request, accepted, scope),
             PasswordResult.Disabled => GrantErrors.InvalidGrant("Account disabled"),
-            PasswordResult.Rejected rejected => GrantErrors.InvalidGrant("Invalid user credentials", $"user {rejected.UserId}: {rejected.Detail}"),
+            PasswordResult.Rejected rejected => InvalidCredentials(rejected.UserId, rejected.Detail),
             _ => throw new InvalidOperationException("Unknown password result."),
         };
     }
+
+    private async Task<GrantResult> AcceptAsync(TokenRequest request, PasswordResult.Accepted accepted, GrantedScope scope)
+    {
+        var user = accepted.User;
+        switch (accepted.SecondFactor)
+        {
+            case SecondFactor.Unsupported:
+                return InvalidCredentials(user.Id, "a second factor that cannot be checked");
+            // The same answer as to a wrong password, as Keycloak gives it.
+            case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress):
+                return InvalidCredentials(user.Id, "wrong or missing one-time code");
+        }
+
+        return user.RequiredActions.Count > 0
+            ? GrantErrors.InvalidGrant("Account is not fully set up")
+            : await IssueAsync(request, user, ScopeGrant.Permit(request.Realm.Realm, request.Client, user, scope));
+    }
+
+    private static GrantResult.Refused InvalidCredentials(string? userId, string detail) =>
+        GrantErrors.InvalidGrant("Invalid user credentials", $"user {userId}: {detail}");
 
     private async Task<GrantResult> IssueAsync(TokenRequest request, UserState user, GrantedScope scope)
     {

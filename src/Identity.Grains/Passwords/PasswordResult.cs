@@ -10,7 +10,9 @@ public abstract record PasswordResult
     }
 
     /// <summary>The password is right, the user enabled and not locked.</summary>
-    public sealed record Accepted(UserState User) : PasswordResult;
+    /// <param name="User">Without credentials.</param>
+    /// <param name="SecondFactor">What must be shown before the user is logged in; until then the failures are not cleared.</param>
+    public sealed record Accepted(UserState User, SecondFactor SecondFactor = SecondFactor.None) : PasswordResult;
 
     /// <summary>Unknown user, wrong password, no password, or locked: callers answer all of these alike.</summary>
     /// <param name="Detail">For the log only.</param>

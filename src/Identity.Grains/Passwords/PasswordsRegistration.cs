@@ -1,3 +1,4 @@
+using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Passwords.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +9,7 @@ namespace Identity.Grains.Passwords;
 /// <summary>Registers the passwords capability.</summary>
 public static class PasswordsRegistration
 {
-    /// <summary>Adds hashing, authentication and change of passwords. The host adds an <see cref="Users.IUserDirectory"/>,
+    /// <summary>Adds hashing, authentication and change of passwords, and one-time codes. The host adds an <see cref="Users.IUserDirectory"/>,
     /// the grain runtime and a <see cref="TimeProvider"/>. It does not start without libargon2.</summary>
     public static IServiceCollection AddPasswords(this IServiceCollection services)
     {
@@ -19,6 +20,7 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordHashing>()
             .AddSingleton<PasswordAuthentication>()
-            .AddSingleton<PasswordChange>();
+            .AddSingleton<PasswordChange>()
+            .AddSingleton<OneTimeCodeAuthentication>();
     }
 }

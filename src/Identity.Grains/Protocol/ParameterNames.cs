@@ -16,6 +16,7 @@ public static class ParameterNames
     public const string Scope = "scope";
     public const string Username = "username";
     public const string Password = "password";
+    public const string Totp = "totp";
     public const string Token = "token";
     public const string AccessToken = "access_token";
     public const string RefreshToken = "refresh_token";

@@ -20,7 +20,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("create")]
     Task<WriteResult> CreateAsync(UserState state);
 
-    /// <summary>Replaces profile, memberships and credentials (start from <see cref="ExportAsync"/>); failed attempts stay as they are.</summary>
+    /// <summary>Replaces profile, memberships and credentials (start from <see cref="ExportAsync"/>); failed attempts and spent one-time codes stay as they are.</summary>
     [Alias("update")]
     Task<WriteResult> UpdateAsync(UserState state);
 
@@ -36,10 +36,15 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("record-failure")]
     Task RecordFailureAsync(PasswordFailure failure);
 
-    /// <summary>Accepts a right password: clears the failures and stores an upgraded hash.
+    /// <summary>Accepts a right password: clears the failures (of a user with a second factor only <see cref="UseOneTimeCodeAsync"/> does) and stores an upgraded hash.
     /// False when the user is locked, disabled or has another password by now; nothing is cleared then.</summary>
     [Alias("record-success")]
     Task<bool> RecordSuccessAsync(PasswordSuccess success);
+
+    /// <summary>Spends a one-time code: true once for each code, committed before the reply, and the failures are cleared. Anything else, with a
+    /// locked or disabled user too, is false; a wrong code counts as a wrong password does.</summary>
+    [Alias("use-one-time-code")]
+    Task<bool> UseOneTimeCodeAsync(OneTimeCode code);
 
     /// <summary>Sets the password, replacing any other, and removes the required action UPDATE_PASSWORD, or sets it when the password is temporary.</summary>
     [Alias("set-password")]

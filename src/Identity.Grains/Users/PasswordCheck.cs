@@ -15,4 +15,8 @@ public sealed record PasswordCheck
     /// <summary>Too many failures: the answer is no, whatever the password.</summary>
     [Id(2)]
     public bool Locked { get; init; }
+
+    /// <summary>What must be shown after the password.</summary>
+    [Id(3)]
+    public SecondFactor SecondFactor { get; init; }
 }

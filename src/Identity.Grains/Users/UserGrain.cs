@@ -1,3 +1,4 @@
+using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ internal sealed partial class UserGrain(
     public Task<WriteResult> CreateAsync(UserState state) => record.CreateAsync(UserRules.Normalize(state));
 
     public Task<WriteResult> UpdateAsync(UserState state) =>
-        record.ChangeAsync(user => UserRules.Normalize(state) with { Failures = user.Failures });
+        record.ChangeAsync(user => UserRules.Normalize(state) with { Failures = user.Failures, UsedTimeSteps = user.UsedTimeSteps });
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
 
@@ -37,15 +38,26 @@ internal sealed partial class UserGrain(
         }
 
         var now = time.GetUtcNow();
-        var locked = await record.ApplyAsync<UserState, LoginFailures?>(user =>
+        var (_, locked) = await record.ApplyAsync<UserState, (bool, LoginFailures?)>(user =>
+            Locking(user, user is null ? null : UserRules.Fail(user, failure, realm, now), result: false, realm, now));
+        LogIfLocked(locked);
+    }
+
+    public async Task<bool> UseOneTimeCodeAsync(OneTimeCode code)
+    {
+        if (await RealmAsync() is not { } realm)
         {
-            var next = user is null ? null : UserRules.Fail(user, failure, realm, now);
-            return (next, ReferenceEquals(user, next) || !BruteForce.IsLocked(next?.Failures, realm, now) ? null : next?.Failures);
-        });
-        if (locked is not null)
-        {
-            LogLocked(Key.Id, locked.Count, locked.LockedPermanently);
+            return false;
         }
+
+        var now = time.GetUtcNow();
+        var (accepted, locked) = await record.ApplyAsync<UserState, (bool, LoginFailures?)>(user =>
+        {
+            var (next, result) = user is null ? (null, false) : OneTimeCodeRules.Use(user, code, realm, now);
+            return Locking(user, next, result, realm, now);
+        });
+        LogIfLocked(locked);
+        return accepted;
     }
 
     public async Task<bool> RecordSuccessAsync(PasswordSuccess success) =>
@@ -57,9 +69,22 @@ internal sealed partial class UserGrain(
     public Task<WriteResult> ClearFailuresAsync() =>
         record.ChangeAsync(user => user.Failures is null ? user : user with { Failures = null });
 
+    /// <summary>The result, with the failures when this change locks the user.</summary>
+    private static (UserState? Next, (bool Result, LoginFailures? Locked) Result) Locking(
+        UserState? before, UserState? next, bool result, RealmState realm, DateTimeOffset now) =>
+        (next, (result, ReferenceEquals(before, next) || !BruteForce.IsLocked(next?.Failures, realm, now) ? null : next?.Failures));
+
+    private void LogIfLocked(LoginFailures? locked)
+    {
+        if (locked is not null)
+        {
+            LogLocked(Key.Id, locked.Count, locked.LockedPermanently);
+        }
+    }
+
     // Null while the realm is being imported.
     private async ValueTask<RealmState?> RealmAsync() => (await realms.FindByIdAsync(Key.RealmId, CancellationToken.None))?.Settings;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} is locked after {Failures} wrong passwords (for good: {Permanently})")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} is locked after {Failures} wrong passwords or codes (for good: {Permanently})")]
     private partial void LogLocked(string userId, int failures, bool permanently);
 }

@@ -1,3 +1,4 @@
+using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Realms;
 
 namespace Identity.Grains.Users;
@@ -23,6 +24,7 @@ internal static class UserRules
         User = WithoutCredentials(user),
         Password = Password(user),
         Locked = BruteForce.IsLocked(user.Failures, realm, now),
+        SecondFactor = SecondFactors.Of(user),
     };
 
     /// <summary>A try while locked neither counts nor prolongs the lockout: otherwise a stranger could lock a user out for ever.</summary>
@@ -42,7 +44,9 @@ internal static class UserRules
             return (user, false);
         }
 
-        var next = user.Failures is null ? user : user with { Failures = null };
+        // With a second factor the login is not over: who has the password alone must not be able to reset the count of wrong codes.
+        var isWhole = SecondFactors.Of(user) == SecondFactor.None;
+        var next = isWhole && user.Failures is not null ? user with { Failures = null } : user;
         return (success.Upgraded is { } upgraded ? Rehash(next, stored, upgraded) : next, true);
     }
 

@@ -83,6 +83,10 @@ public sealed record UserState
     [Id(18)]
     public LoginFailures? Failures { get; init; }
 
+    /// <summary>The last time step accepted of each otp credential, by its id: a code works once.</summary>
+    [Id(20)]
+    public IReadOnlyDictionary<string, long> UsedTimeSteps { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(19)]

@@ -62,17 +62,6 @@ public class LoggingIn(GatewayHost host)
     }
 
     [Fact]
-    public async Task A_second_factor_is_not_passed_over()
-    {
-        using var browser = new Browser(host);
-
-        var answer = await browser.LogInAsync("frank", "frank-password");
-
-        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
-        Assert.Null(browser.CookieValue("KEYCLOAK_IDENTITY"));
-    }
-
-    [Fact]
     public async Task A_required_password_change_comes_before_the_session()
     {
         using var browser = new Browser(host, GatewayHost.OtherRealm);

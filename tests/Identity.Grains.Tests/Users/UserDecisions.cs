@@ -24,12 +24,23 @@ public class UserDecisions
     [Fact]
     public void A_success_clears_the_failures()
     {
-        var user = s_user with { Failures = new LoginFailures { Count = 2 } };
+        var user = s_user with { Credentials = [s_password], Failures = new LoginFailures { Count = 2 } };
 
         var (next, accepted) = UserRules.Succeed(user, new PasswordSuccess { Verified = s_password }, s_realm, s_now);
 
         Assert.True(accepted);
         Assert.Null(next.Failures);
+    }
+
+    [Fact]
+    public void A_right_password_alone_does_not_clear_the_failures_of_a_user_with_a_second_factor()
+    {
+        var user = s_user with { Failures = new LoginFailures { Count = 2 } };
+
+        var (next, accepted) = UserRules.Succeed(user, new PasswordSuccess { Verified = s_password }, s_realm, s_now);
+
+        Assert.True(accepted);
+        Assert.Same(user, next);
     }
 
     [Fact]

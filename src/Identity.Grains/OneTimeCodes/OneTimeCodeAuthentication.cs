@@ -1,0 +1,43 @@
+using Identity.Grains.Passwords;
+using Identity.Grains.Realms;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
+using Microsoft.Extensions.Options;
+using Orleans.Storage;
+
+namespace Identity.Grains.OneTimeCodes;
+
+/// <summary>Decides whether a one-time code is a user's, and counts those that are not as wrong passwords are counted.</summary>
+public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<PasswordsOptions> options)
+{
+    private const int MaxLength = 16;
+    private const int MaxWrites = 10;
+
+    /// <summary>Checks the code of a user whose password was right. Spent, or counted as a failure, before the reply: no code serves twice.</summary>
+    /// <remarks>Takes no cancellation token: a caller that goes away must not leave a guess uncounted.</remarks>
+    public async Task<bool> CheckAsync(RealmSnapshot realm, string userId, string? code, string? ipAddress)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
+        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId).ToString());
+        var typed = code?.Trim();
+        var attempt = new OneTimeCode { Code = typed is { Length: <= MaxLength } ? typed : null, IpAddress = ipAddress };
+        for (var write = 1; ; write++)
+        {
+            try
+            {
+                if (await grain.UseOneTimeCodeAsync(attempt))
+                {
+                    return true;
+                }
+
+                await atLeast;
+                return false;
+            }
+            catch (InconsistentStateException) when (write < MaxWrites)
+            {
+                // Decided anew on what is there now.
+            }
+        }
+    }
+}
