@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Identity.Gateway.Tests.Fixtures;
+using Identity.Gateway.Tests.Keycloak;
+using Identity.Grains.Users;
 
 namespace Identity.Gateway.Tests.Token;
 
@@ -23,6 +25,23 @@ public sealed class PasswordGrants(GatewayServer server)
 
         var redeemed = await _client.RedeemAsync(await _client.CodeAsync());
         Assert.True(HasAuthTime(redeemed.Claims("access_token")) && HasAuthTime(redeemed.Claims("id_token")));
+    }
+
+    [Theory]
+    [InlineData("otp")]
+    [InlineData("webauthn")]
+    [InlineData("recovery-authn-codes")]
+    public async Task A_password_alone_does_not_pass_over_a_second_factor(string type)
+    {
+        await server.UpdateUserAsync(RecordedRealm.Name, "tess", user => user with
+        {
+            RequiredActions = [],
+            Credentials = [.. user.Credentials.Where(credential => credential.Type == "password"), new Credential { Id = type, Type = type, SecretData = "{}", CredentialData = "{}" }],
+        });
+
+        var answer = await new OidcClient(server, RecordedRealm.Name).PasswordAsync(user: "tess");
+
+        Assert.Equal((400, "invalid_grant", "Invalid user credentials"), (answer.Status, answer.Error, answer.Description));
     }
 
     private static bool HasAuthTime(JsonElement claims) => claims.TryGetProperty("auth_time", out _);
