@@ -8,7 +8,7 @@ namespace Identity.Gateway.Token;
 internal static class RefreshScope
 {
     /// <summary>The scope for the new access token. What was granted and the client may no longer ask for falls away, and so does what
-    /// is asked for and was not granted (Keycloak answers without it instead of refusing).</summary>
+    /// the client may ask for and was not granted (Keycloak answers without it instead of refusing).</summary>
     public static GrantedScope Resolve(RealmSnapshot realm, ClientState client, string? granted, string? requested)
     {
         if (requested is null && ScopeGrant.Resolve(realm, client, granted) is { } whole)

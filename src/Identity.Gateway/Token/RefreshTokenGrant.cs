@@ -34,6 +34,12 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
             return GrantErrors.InvalidGrant("Token is not active");
         }
 
+        var requested = request.Form[ParameterNames.Scope];
+        if (requested is not null && ScopeGrant.Resolve(request.Realm.Realm, request.Client, requested) is null)
+        {
+            return GrantErrors.InvalidScope(requested);
+        }
+
         // The user comes before the session: a refused refresh does not use the token up.
         var realm = request.Realm.Realm;
         var user = await grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, token.Subject).ToString()).GetAsync(request.Aborted);

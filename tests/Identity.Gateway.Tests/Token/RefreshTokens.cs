@@ -23,6 +23,16 @@ public sealed class RefreshTokens(GatewayServer server)
     }
 
     [Fact]
+    public async Task A_scope_that_the_client_may_not_ask_for_is_refused()
+    {
+        var tokens = await _client.PasswordAsync();
+
+        var answer = await _client.RefreshAsync(tokens.Text("refresh_token"), "&scope=nope");
+
+        Assert.Equal((400, "invalid_scope", "Invalid scopes: nope"), (answer.Status, answer.Error, answer.Description));
+    }
+
+    [Fact]
     public async Task Without_rotation_a_token_serves_again()
     {
         var tokens = await _client.PasswordAsync();
