@@ -1,3 +1,4 @@
+using Identity.Gateway.Errors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Claims;
 using Identity.Grains.Clients;
@@ -26,6 +27,13 @@ internal static class CorsHeaders
 
         http.Response.StatusCode = StatusCodes.Status200OK;
         return Task.CompletedTask;
+    }
+
+    /// <summary>Lets any origin read why a request was refused before its client was known: no web origins decide then, and nothing in it is secret.</summary>
+    public static OAuthError Readable(HttpContext http, OAuthError error)
+    {
+        AllowAny(http);
+        return error;
     }
 
     /// <summary>Lets any origin read a public document.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         {
             ClientAuthenticationResult.Accepted accepted when !CorsHeaders.TryAllow(http, realm, accepted.Client) => new OAuthError(403, "Invalid origin", null),
             ClientAuthenticationResult.Accepted accepted => await RevokeAsync(realm, accepted.Client.ClientId, form),
-            ClientAuthenticationResult.Refused refused => refused.Error,
+            ClientAuthenticationResult.Refused refused => CorsHeaders.Readable(http, refused.Error),
             _ => throw new InvalidOperationException("Unknown client authentication result."),
         };
         if (error is not null)
@@ -43,9 +43,14 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         }
 
         // RFC 7009 section 2.2: an unknown token is no failure. Keycloak's body says so all the same.
-        if (TokenReader.Read(realm, text) is not { Type: not TokenTypes.Id } token)
+        if (TokenReader.Read(realm, text) is not { } token)
         {
             return new OAuthError(200, ErrorCodes.InvalidToken, "Invalid token");
+        }
+
+        if (token.Type == TokenTypes.Id)
+        {
+            return new OAuthError(400, ErrorCodes.UnsupportedTokenType, "Unsupported token type");
         }
 
         if (token.ClientId != clientId)

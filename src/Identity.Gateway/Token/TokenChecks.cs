@@ -72,7 +72,7 @@ internal sealed class TokenChecks
                 request.Client = accepted.Client;
                 return null;
             case ClientAuthenticationResult.Refused refused:
-                return refused.Error;
+                return CorsHeaders.Readable(request.Http, refused.Error);
             default:
                 throw new InvalidOperationException("Unknown client authentication result.");
         }

@@ -13,5 +13,6 @@ public static class ErrorCodes
     public const string InsufficientScope = "insufficient_scope";
     public const string UnauthorizedClient = "unauthorized_client";
     public const string UnsupportedGrantType = "unsupported_grant_type";
+    public const string UnsupportedTokenType = "unsupported_token_type";
     public const string NotAllowed = "not_allowed";
 }

@@ -35,6 +35,16 @@ public sealed class TokenEndpointOrigins(GatewayServer server)
         Assert.Equal((200, "http://127.0.0.1:9"), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
     }
 
+    [Theory]
+    [InlineData("token", "grant_type=client_credentials&client_id=nope")]
+    [InlineData("revoke", "token=abc&client_id=nope")]
+    public async Task Any_origin_may_read_that_the_client_is_unknown(string endpoint, string form)
+    {
+        var answer = await _client.PostAsync(endpoint, form, origin: "https://a.example");
+
+        Assert.Equal((401, "https://a.example"), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+    }
+
     [Fact]
     public async Task Another_origin_is_refused()
     {

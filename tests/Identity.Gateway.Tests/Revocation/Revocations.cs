@@ -18,6 +18,16 @@ public sealed class Revocations(GatewayServer server)
     }
 
     [Fact]
+    public async Task An_ID_token_cannot_be_revoked()
+    {
+        var tokens = await _client.PasswordAsync();
+
+        var answer = await _client.PostAsync("revoke", $"client_id=app&token={tokens.Text("id_token")}");
+
+        Assert.Equal((400, "unsupported_token_type", "Unsupported token type"), (answer.Status, answer.Error, answer.Description));
+    }
+
+    [Fact]
     public async Task Another_clients_token_stays()
     {
         var tokens = await _client.PasswordAsync();
