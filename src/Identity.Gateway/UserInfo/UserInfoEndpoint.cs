@@ -21,28 +21,15 @@ internal sealed partial class UserInfoEndpoint(TokenLiveness liveness, ILogger<U
 
     public async Task AnswerAsync(HttpContext http, RealmContext realm)
     {
-        var (text, error) = await ReadTokenAsync(http);
-        if (error is not null)
+        if (await FindTokenAsync(http, realm) is not { } token)
         {
-            await OAuthErrorWriter.WriteAsync(http, error);
             return;
         }
 
-        if (text is null)
+        if (realm.Realm.FindClient(token.ClientId) is { } client && !CorsHeaders.TryAllow(http, realm, client))
         {
-            await BearerChallenge.RequireAsync(http, realm.Realm.Name);
+            await OAuthErrorWriter.WriteAsync(http, new OAuthError(403, "Invalid origin", null));
             return;
-        }
-
-        if (TokenReader.Read(realm, text) is not { Type: TokenTypes.Bearer } token)
-        {
-            await RefuseAsync(http, realm, "Token verification failed");
-            return;
-        }
-
-        if (realm.Realm.FindClient(token.ClientId) is { } client)
-        {
-            CorsHeaders.TryAllow(http, realm, client);
         }
 
         switch (await liveness.CheckAsync(realm, token, http.RequestAborted))
@@ -72,20 +59,28 @@ internal sealed partial class UserInfoEndpoint(TokenLiveness liveness, ILogger<U
         await UserInfoWriter.WriteAsync(http, realm, live.Client, claims);
     }
 
-    private static async ValueTask<(string? Token, OAuthError? Error)> ReadTokenAsync(HttpContext http)
+    // Null when the answer has been sent. Whose web origins count is not known before the token is.
+    private async Task<VerifiedToken?> FindTokenAsync(HttpContext http, RealmContext realm)
     {
-        if (http.Request.Headers.Authorization is [{ } header])
+        var (form, error) = HttpMethods.IsPost(http.Request.Method) ? await FormParameters.ReadAsync(http.Request, http.RequestAborted) : (null, null);
+        var byHeader = http.Request.Headers.Authorization is [{ } header] ? header : null;
+        var byForm = form?[ParameterNames.AccessToken];
+        var text = byHeader is null ? byForm : byHeader.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? byHeader[Bearer.Length..].Trim() : null;
+        if (error is null && text is not null && (byHeader is null || byForm is null) && TokenReader.Read(realm, text) is { Type: TokenTypes.Bearer } token)
         {
-            return (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null, null);
+            return token;
         }
 
-        if (!HttpMethods.IsPost(http.Request.Method))
+        CorsHeaders.AllowAny(http);
+        await (error switch
         {
-            return (null, null);
-        }
-
-        var (form, error) = await FormParameters.ReadAsync(http.Request, http.RequestAborted);
-        return (form[ParameterNames.AccessToken], error);
+            not null => OAuthErrorWriter.WriteAsync(http, error),
+            _ when byHeader is not null && byForm is not null => BearerChallenge.RefuseAsync(
+                http, realm.Realm.Name, StatusCodes.Status400BadRequest, ErrorCodes.InvalidRequest, "More than one method used for including an access token"),
+            _ when text is null => BearerChallenge.RequireAsync(http, realm.Realm.Name),
+            _ => RefuseAsync(http, realm, "Token verification failed"),
+        });
+        return null;
     }
 
     private Task RefuseAsync(HttpContext http, RealmContext realm, string description)

@@ -43,6 +43,38 @@ public sealed class UserInfoAnswers(GatewayServer server)
         }
     }
 
+    // RFC 6750 section 2.
+    [Fact]
+    public async Task A_token_sent_in_two_ways_is_refused()
+    {
+        var token = (await _client.PasswordAsync()).Text("access_token");
+
+        var answer = await _client.PostAsync("userinfo", $"access_token={token}", $"Bearer {token}");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("Bearer realm=\"rec\", error=\"invalid_request\", error_description=\"More than one method used for including an access token\"", answer.Header("WWW-Authenticate"));
+    }
+
+    [Theory]
+    [InlineData("https://app.example", 200, "https://app.example")]
+    [InlineData("https://evil.example", 403, null)]
+    public async Task Only_the_clients_own_origins_may_ask(string origin, int status, string? allowed)
+    {
+        var token = (await _client.PasswordAsync()).Text("access_token");
+
+        var answer = await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/userinfo", null, $"Bearer {token}", origin);
+
+        Assert.Equal((status, allowed), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+    }
+
+    [Fact]
+    public async Task Any_origin_may_read_that_a_token_is_no_good()
+    {
+        var answer = await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/userinfo", null, "Bearer abc", "https://a.example");
+
+        Assert.Equal((401, "https://a.example"), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+    }
+
     [Fact]
     public async Task Without_openid_the_scope_is_not_enough()
     {
