@@ -48,17 +48,14 @@ internal sealed class LogoutEndpoint(SessionLogout logout, LogoutConfirmation co
 
         if (hint is not null && parameters.ClientId is { } named && named != hint.ClientId)
         {
-            return "Invalid parameter: client_id";
+            return "Invalid parameter: id_token_hint";
         }
 
-        if (client is null && (hint is not null || parameters.ClientId is not null))
-        {
-            return "Client not found.";
-        }
-
+        // A client that is gone keeps nobody from logging out.
         return parameters.RedirectUri switch
         {
             null => null,
+            _ when client is null && (hint is not null || parameters.ClientId is not null) => "Client not found.",
             _ when client is null => "Missing parameters: id_token_hint",
             var address => client.Enabled && PostLogoutRedirect.IsAllowed(client, realm.BaseUrl, address) ? null : "Invalid redirect uri",
         };

@@ -30,9 +30,15 @@ internal sealed class TokenLogout(ClientAuthenticator authenticator, SessionLogo
         }
 
         // An expired token still names its session: ending it is what its client wants.
-        if (TokenReader.Read(realm, form["refresh_token"]) is not { Type: TokenTypes.Refresh or TokenTypes.Offline, SessionId: { } sid } token || token.ClientId != client.ClientId)
+        if (TokenReader.Read(realm, form["refresh_token"]) is not { Type: TokenTypes.Refresh or TokenTypes.Offline, SessionId: { } sid } token)
         {
-            await OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status400BadRequest, ErrorCodes.InvalidGrant, "Invalid refresh token"));
+            await RefuseAsync(http, "Invalid refresh token");
+            return;
+        }
+
+        if (token.ClientId != client.ClientId)
+        {
+            await RefuseAsync(http, "Invalid refresh token. Token client and authorized client don't match");
             return;
         }
 
@@ -41,4 +47,7 @@ internal sealed class TokenLogout(ClientAuthenticator authenticator, SessionLogo
         PageHeaders.ApplyCommon(http);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    private static Task RefuseAsync(HttpContext http, string description) =>
+        OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status400BadRequest, ErrorCodes.InvalidGrant, description));
 }

@@ -10,7 +10,7 @@ public class LoggingOut(GatewayHost host)
     [InlineData("post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F&client_id=shop", "Invalid redirect uri")]
     [InlineData("post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fout", "Missing parameters: id_token_hint")]
     [InlineData("id_token_hint=abc", "Invalid parameter: id_token_hint")]
-    [InlineData("client_id=nope", "Client not found.")]
+    [InlineData("post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fout&client_id=nope", "Client not found.")]
     [InlineData("client_id=shop&client_id=shop", "Invalid Request")]
     public async Task A_wrong_request_is_refused_on_our_page(string query, string message)
     {
@@ -38,6 +38,42 @@ public class LoggingOut(GatewayHost host)
 
         Assert.Contains("You are logged out", done.Body, StringComparison.Ordinal);
         Assert.Equal("login_required", (await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Parameter("error"));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_keeps_nobody_from_logging_out()
+    {
+        using var browser = new Browser(host);
+        await browser.LogInAsync();
+
+        var page = await browser.GetAsync($"{browser.Realm}/protocol/openid-connect/logout?client_id=nope");
+
+        Assert.Contains("Do you want to log out?", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hint_of_another_client_is_refused()
+    {
+        using var browser = new Browser(host);
+        var tokens = await TokensAsync(browser);
+
+        var answer = await browser.GetAsync($"{browser.Realm}/protocol/openid-connect/logout?client_id=bearer&id_token_hint={tokens.GetProperty("id_token").GetString()}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(">Invalid parameter: id_token_hint</p>", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_clients_refresh_token_ends_nothing()
+    {
+        using var browser = new Browser(host);
+        var refreshToken = (await TokensAsync(browser)).GetProperty("refresh_token").GetString()!;
+
+        var answer = await browser.PostAsync($"{browser.Realm}/protocol/openid-connect/logout", ("client_id", "no-standard-flow"), ("refresh_token", refreshToken));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("Token client and authorized client don", answer.Body, StringComparison.Ordinal);
+        Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
     }
 
     [Fact]
