@@ -17,11 +17,12 @@ internal static class DiscoveryEndpoints
         var realm = new PublicDocument(RealmDocument.Write, $"{Json};charset=UTF-8", "no-cache");
         var discovery = new PublicDocument(DiscoveryDocument.Write, Json, "no-cache, must-revalidate, no-transform, no-store");
         var keys = new PublicDocument(context => Jwks.Write(context.Realm.Keys), Json, "no-cache");
-        routes.MapRealm(string.Empty, Read, realm.AnswerAsync);
-        routes.MapRealm("/.well-known/openid-configuration", Read, discovery.AnswerAsync);
-        routes.MapRealm("/.well-known/oauth-authorization-server", Read, discovery.AnswerAsync);
-        routes.MapRealmAt("/.well-known/oauth-authorization-server/realms/{realm}", Read, discovery.AnswerAsync);
-        routes.MapRealm("/protocol/openid-connect/certs", Read, keys.AnswerAsync);
+        // A disabled realm shows them too: services that start meanwhile must be able to read tokens when it is back.
+        routes.MapRealm(string.Empty, Read, realm.AnswerAsync, realm.AnswerAsync);
+        routes.MapRealm("/.well-known/openid-configuration", Read, discovery.AnswerAsync, discovery.AnswerAsync);
+        routes.MapRealm("/.well-known/oauth-authorization-server", Read, discovery.AnswerAsync, discovery.AnswerAsync);
+        routes.MapRealmAt("/.well-known/oauth-authorization-server/realms/{realm}", Read, discovery.AnswerAsync, discovery.AnswerAsync);
+        routes.MapRealm("/protocol/openid-connect/certs", Read, keys.AnswerAsync, keys.AnswerAsync);
         foreach (var path in (string[])[string.Empty, "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/protocol/openid-connect/certs"])
         {
             routes.MapRealm(path, [HttpMethods.Options], (http, _) => CorsHeaders.PreflightAsync(http, "GET, OPTIONS"));

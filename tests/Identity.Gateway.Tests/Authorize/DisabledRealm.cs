@@ -21,10 +21,12 @@ public sealed class DisabledRealm(GatewayServer server)
     }
 
     [Fact]
-    public async Task An_application_reads_it_in_JSON()
+    public async Task An_application_reads_it_in_JSON_and_still_finds_the_keys()
     {
         var answer = await _client.UserInfoAsync("abc");
+        var certs = await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/certs", null, null, null);
 
         Assert.Equal((403, "access_denied", "Realm not enabled"), (answer.Status, answer.Error, answer.Description));
+        Assert.Equal((200, "keys"), (certs.Status, certs.Keys));
     }
 }
