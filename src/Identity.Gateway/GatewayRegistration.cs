@@ -33,9 +33,12 @@ public static class GatewayRegistration
         .AddLogout()
         .PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
 
-    // The host logs each request's address with its query, in which codes, states and tokens travel. At whatever level: not that.
-    private static void KeepAddressesOutOfLogs(LoggerFilterOptions options) =>
+    // The host logs each request's address with its query, and the server that of each request it cannot read, in which codes, states and tokens travel. At whatever level: not that.
+    private static void KeepAddressesOutOfLogs(LoggerFilterOptions options)
+    {
         options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
+        options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information, null));
+    }
 
     /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches.</summary>
     public static WebApplication MapIdentityGateway(this WebApplication app)

@@ -20,6 +20,8 @@ public class Secrets(GatewayHost host)
         await browser.TokenAsync(("grant_type", "password"), ("client_id", "shop"), ("username", "typed-not-to-log"), ("password", "wrong-not-to-log"));
         await browser.GetAsync($"{browser.Realm}/protocol/openid-connect/logout?id_token_hint={id}&state=state-not-to-log");
 
+        await RawRequest.SendAsync(host.BaseUrl, "GET /realms/%00/x?password=not-to-log HTTP/1.1\nHost: h");
+
         string[] secrets =
         [
             "not-to-log", "alice-password", "billing-secret", code.Split('.')[0], access.Split('.')[2], refresh.Split('.')[2], id.Split('.')[2],
