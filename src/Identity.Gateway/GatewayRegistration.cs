@@ -13,6 +13,7 @@ using Identity.Gateway.Tokens;
 using Identity.Gateway.UserInfo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Identity.Gateway;
 
@@ -29,7 +30,15 @@ public static class GatewayRegistration
         .AddIntrospection()
         .AddRevocation()
         .AddLogin()
-        .AddLogout();
+        .AddLogout()
+        .PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
+
+    // The host logs each request's address with its query, and the server that of each request it cannot read, in which codes, states and tokens travel. At whatever level: not that.
+    private static void KeepAddressesOutOfLogs(LoggerFilterOptions options)
+    {
+        options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
+        options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information, null));
+    }
 
     /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches.</summary>
     public static WebApplication MapIdentityGateway(this WebApplication app)

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Identity.Gateway.Forms;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -6,7 +9,7 @@ namespace Identity.Gateway.Authorize;
 /// <summary>The parameters of an authorization request as sent: nothing in them has been checked but their size.</summary>
 /// <param name="Values">The known parameters, each once; empty ones count as left out (RFC 6749 section 3.1).</param>
 /// <param name="Repeated">Names that came more than once.</param>
-/// <param name="Oversized">Names whose value was too long; they are not in <paramref name="Values"/>.</param>
+/// <param name="Oversized">Names whose value was too long or held a NUL; they are not in <paramref name="Values"/>.</param>
 internal sealed record AuthorizeParameters(
     IReadOnlyDictionary<string, string> Values,
     IReadOnlyList<string> Repeated,
@@ -15,7 +18,7 @@ internal sealed record AuthorizeParameters(
     /// <summary>The longest value, in characters.</summary>
     public const int MaxValueLength = 2048;
 
-    /// <summary>The longest that all values may be together: the login page carries them in its address.</summary>
+    /// <summary>The longest that all values may be together, in bytes of JSON: the login page carries them in its address.</summary>
     public const int MaxTotalLength = 4096;
 
     /// <summary>The longest id_token_hint; it is read at once and carried nowhere.</summary>
@@ -34,7 +37,7 @@ internal sealed record AuthorizeParameters(
     /// <summary>Reads query and, for POST, form.</summary>
     public static async Task<AuthorizeParameters> ReadAsync(HttpContext http)
     {
-        var form = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType
+        var form = HttpMethods.IsPost(http.Request.Method) && FormParameters.IsForm(http.Request.ContentType)
             ? await http.Request.ReadFormAsync(http.RequestAborted)
             : null;
         return Read(name => StringValues.Concat(http.Request.Query[name], form is null ? StringValues.Empty : form[name]));
@@ -58,8 +61,9 @@ internal sealed record AuthorizeParameters(
             {
                 var value = sent[0]!;
                 var isHint = name == "id_token_hint";
-                total += isHint ? 0 : value.Length;
-                if (value.Length > (isHint ? MaxHintLength : MaxValueLength) || total > MaxTotalLength)
+                total += isHint ? 0 : JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
+                // PostgreSQL stores no NUL, and no honest client sends one.
+                if (value.Length > (isHint ? MaxHintLength : MaxValueLength) || total > MaxTotalLength || value.Contains('\0', StringComparison.Ordinal))
                 {
                     oversized.Add(name);
                 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Identity.Gateway.Forms;
 using Identity.Grains.Claims;
 
 namespace Identity.Gateway.Authorize;
@@ -70,7 +71,7 @@ internal static class ParameterChecks
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? null : Refused();
+            return document.RootElement.ValueKind == JsonValueKind.Object && JsonTexts.AreReadable(document.RootElement) ? null : Refused();
         }
         catch (JsonException)
         {

@@ -24,7 +24,7 @@ internal static class AssertionKeys
 
             return Attribute(client, ClientAttributes.AssertionCertificate) is { } certificate && VerifyWithCertificate(certificate, assertion);
         }
-        catch (Exception exception) when (exception is CryptographicException or FormatException or JsonException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException or JsonException or InvalidOperationException)
         {
             return false;
         }

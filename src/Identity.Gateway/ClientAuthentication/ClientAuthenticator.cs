@@ -26,7 +26,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, I
             LogRefused(realm.Realm.Name, refused.Error.Detail);
             if (presented is null or { ByHeader: true })
             {
-                http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{realm.Realm.Name}\"";
+                http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{Uri.EscapeDataString(realm.Realm.Name)}\"";
             }
         }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Identity.Gateway.Forms;
 using Identity.Grains.Protocol;
 
 namespace Identity.Gateway.ClientAuthentication;
@@ -83,7 +84,7 @@ internal sealed class SignedAssertion
         {
             var header = Parse(parts[0]);
             var claims = Parse(parts[1]);
-            if (header.ValueKind != JsonValueKind.Object || claims.ValueKind != JsonValueKind.Object)
+            if (header.ValueKind != JsonValueKind.Object || claims.ValueKind != JsonValueKind.Object || !JsonTexts.AreReadable(header) || !JsonTexts.AreReadable(claims))
             {
                 return false;
             }

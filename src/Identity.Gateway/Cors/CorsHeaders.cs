@@ -13,6 +13,8 @@ internal static class CorsHeaders
     private const string AllowedHeaders =
         "Origin, Accept, X-Requested-With, Access-Control-Request-Method, Access-Control-Request-Headers, DPoP, Content-Type, Authorization";
 
+    private const int MaxOriginLength = 256;
+
     /// <summary>Answers an OPTIONS request.</summary>
     public static Task PreflightAsync(HttpContext http, string methods)
     {
@@ -90,8 +92,9 @@ internal static class CorsHeaders
         realm.BaseUrl.StartsWith(origin, StringComparison.Ordinal)
         && (realm.BaseUrl.Length == origin.Length || realm.BaseUrl[origin.Length] == '/');
 
+    // It is sent back: what no browser sends, and no header may hold, counts as none.
     private static string? Origin(HttpContext http) =>
-        http.Request.Headers.Origin is [{ Length: > 0 and <= 256 } origin] ? origin : null;
+        http.Request.Headers.Origin is [{ Length: > 0 and <= MaxOriginLength } origin] && origin.All(letter => letter is > ' ' and <= '~') ? origin : null;
 
     private static void Allow(HttpResponse response, string origin)
     {

@@ -1,12 +1,11 @@
 using Identity.Gateway.Cors;
 using Identity.Grains.Passwords;
-using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Gateway.Errors;
 
-/// <summary>The one place where faults become answers: 503 with Retry-After while the database or the hashing queue cannot
+/// <summary>The one place where faults become answers: 503 with Retry-After while the database, the grains or the hashing queue cannot
 /// serve, else 500 with a correlation id that the log has too.</summary>
 internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<FaultMiddleware> logger)
 {
@@ -21,10 +20,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             CorsHeaders.ClearResponse(http.Response);
             switch (exception)
             {
-                case StorageUnavailableException or TimeoutException:
-                    LogUnavailable(exception.Message);
+                case var outage when Outage.Is(outage):
+                    LogUnavailable(exception.GetType().Name, exception.Message);
                     http.Response.Headers.RetryAfter = "1";
-                    await OAuthErrorWriter.WriteAsync(http, new OAuthError(503, "temporarily_unavailable", "The service cannot reach its database. Try again."));
+                    await OAuthErrorWriter.WriteAsync(http, new OAuthError(503, "temporarily_unavailable", "The service cannot answer at the moment. Try again."));
                     break;
                 case PasswordQueueFullException:
                     http.Response.Headers.RetryAfter = "1";
@@ -32,6 +31,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
                     break;
                 case BadHttpRequestException bad:
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(bad.StatusCode, "invalid_request", "The request cannot be read"));
+                    break;
+                // What ASP.NET says of a form with too many fields.
+                case InvalidDataException:
+                    await OAuthErrorWriter.WriteAsync(http, new OAuthError(400, "invalid_request", "The request cannot be read"));
                     break;
                 default:
                     LogFault(exception, http.TraceIdentifier);
@@ -41,8 +44,8 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503: {Reason}")]
-    private partial void LogUnavailable(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503: {Fault}: {Reason}")]
+    private partial void LogUnavailable(string fault, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed")]
     private partial void LogFault(Exception exception, string correlationId);

@@ -67,6 +67,15 @@ internal sealed class FormParameters
         }
     }
 
+    /// <summary>Whether a body of that type is a form: multipart bodies carry files, and no page or application sends them here.</summary>
+    public static bool IsForm(string? contentType)
+    {
+        const string form = "application/x-www-form-urlencoded";
+        return contentType is not null
+            && contentType.StartsWith(form, StringComparison.OrdinalIgnoreCase)
+            && (contentType.Length == form.Length || contentType[form.Length] is ';' or ' ');
+    }
+
     /// <summary>Reads one text of the form <c>a=b&amp;c=d</c>.</summary>
     public static (FormParameters Form, OAuthError? Error) Parse(string text)
     {
@@ -107,14 +116,6 @@ internal sealed class FormParameters
 
     private static string Decode(ReadOnlySpan<char> encoded) =>
         encoded.ContainsAny('%', '+') ? WebUtility.UrlDecode(encoded.ToString()) : encoded.ToString();
-
-    private static bool IsForm(string? contentType)
-    {
-        const string form = "application/x-www-form-urlencoded";
-        return contentType is not null
-            && contentType.StartsWith(form, StringComparison.OrdinalIgnoreCase)
-            && (contentType.Length == form.Length || contentType[form.Length] is ';' or ' ');
-    }
 
     private static OAuthError Invalid(string description) => new(400, ErrorCodes.InvalidRequest, description);
 }

@@ -1,3 +1,4 @@
+using Identity.Gateway.Forms;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Login;
@@ -8,9 +9,9 @@ internal static class LoginForm
     private const int MaxUsernameLength = 255;
     private const int MaxPasswordLength = 4096;
 
-    /// <summary>The form; empty when the request has none.</summary>
+    /// <summary>The form; empty when the request has none, or one with files.</summary>
     public static async Task<IFormCollection> ReadAsync(HttpContext http) =>
-        HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType
+        HttpMethods.IsPost(http.Request.Method) && FormParameters.IsForm(http.Request.ContentType)
             ? await http.Request.ReadFormAsync(http.RequestAborted)
             : FormCollection.Empty;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Cookies;
@@ -13,6 +14,10 @@ namespace Identity.Gateway.Login;
 internal sealed class LoginStates(Sealer sealer, TimeProvider time)
 {
     private const int MaxLength = 8192;
+
+    // Escapes only what JSON must: the state travels in an address.
+    private static readonly LoginJsonContext Short =
+        new(new JsonSerializerOptions(LoginJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>A login of this browser for the request. The browser gets its cookie with the answer if it has none.</summary>
     public LoginState Begin(HttpContext http, AuthorizeRequest request, LoginProof? proof, string? tabId = null) => new()
@@ -28,7 +33,7 @@ internal sealed class LoginStates(Sealer sealer, TimeProvider time)
     /// <summary>The address that takes the login's next step.</summary>
     public string Address(RealmContext realm, LoginState state, string action, string execution)
     {
-        var code = sealer.Seal(Purpose(realm), JsonSerializer.SerializeToUtf8Bytes(state, LoginJsonContext.Default.LoginState));
+        var code = sealer.Seal(Purpose(realm), JsonSerializer.SerializeToUtf8Bytes(state, Short.LoginState));
         return $"{realm.Issuer}/login-actions/{action}?session_code={code}&execution={execution}&client_id={Uri.EscapeDataString(state.Parameters["client_id"])}&tab_id={state.TabId}";
     }
 
@@ -37,8 +42,21 @@ internal sealed class LoginStates(Sealer sealer, TimeProvider time)
     {
         var code = http.Request.Query["session_code"];
         return code.Count == 1 && code[0]!.Length <= MaxLength && sealer.Open(Purpose(realm), code[0]) is { } json
-            ? JsonSerializer.Deserialize(json, LoginJsonContext.Default.LoginState)
+            ? Read(json)
             : null;
+    }
+
+    // During a rolling upgrade the page may be another release's.
+    private static LoginState? Read(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, LoginJsonContext.Default.LoginState);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Why the step may not be taken, in words for the person; null when it may.</summary>

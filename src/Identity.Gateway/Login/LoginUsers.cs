@@ -17,6 +17,6 @@ internal sealed class LoginUsers(BrowserSessions sessions, TimeProvider time)
     {
         var grain = sessions.User(realm, proof.UserId);
         var user = proof.SessionId is null ? await grain.ExportAsync(http.RequestAborted) : await grain.GetAsync(http.RequestAborted);
-        return user is { Enabled: true } && proof.AuthTime >= user.NotBefore ? user : null;
+        return user is { Enabled: true } && proof.AuthTime >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore) ? user : null;
     }
 }

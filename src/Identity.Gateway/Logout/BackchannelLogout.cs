@@ -51,11 +51,12 @@ internal sealed partial class BackchannelLogout(IHttpClientFactory clients, Time
     private async Task SendAsync(Notice notice)
     {
         using var timeout = new CancellationTokenSource(Patience, time);
-        using var form = new FormUrlEncodedContent([new("logout_token", notice.Token)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, notice.Address) { Content = new FormUrlEncodedContent([new("logout_token", notice.Token)]) };
         try
         {
             using var http = clients.CreateClient(HttpClientName);
-            using var response = await http.PostAsync(notice.Address, form, timeout.Token);
+            // Only the status counts: a body, however long, is not read.
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
                 LogRefused(notice.ClientId, (int)response.StatusCode);

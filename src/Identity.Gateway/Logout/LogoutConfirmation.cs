@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Identity.Gateway.Cookies;
+using Identity.Gateway.Forms;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
@@ -58,7 +59,7 @@ internal sealed class LogoutConfirmation(Sealer sealer, SessionLogout logout, Ti
 
     private async Task<LogoutState?> OpenAsync(HttpContext http, RealmContext realm)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType)
+        if (!HttpMethods.IsPost(http.Request.Method) || !FormParameters.IsForm(http.Request.ContentType))
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using Identity.Gateway.Cors;
+using Identity.Gateway.Errors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
-using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,13 +31,18 @@ internal static class PageRoutes
             {
                 await handler(http, realm);
             }
-            catch (Exception exception) when (exception is StorageUnavailableException or TimeoutException && !http.Response.HasStarted)
+            catch (Exception exception) when (Outage.Is(exception) && !http.Response.HasStarted)
             {
                 await BusyAsync(http, realm, "The service is not available right now. Please try again in a moment.");
             }
             catch (PasswordQueueFullException) when (!http.Response.HasStarted)
             {
                 await BusyAsync(http, realm, "Too many people are signing in at once. Please try again in a moment.");
+            }
+            catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException && !http.Response.HasStarted)
+            {
+                CorsHeaders.ClearResponse(http.Response);
+                await MessagePages.ErrorAsync(http, realm, (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, "Invalid Request");
             }
         };
 

@@ -1,4 +1,5 @@
 using Identity.Gateway.Errors;
+using Identity.Grains.Protocol;
 using Identity.Grains.Realms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,8 @@ internal delegate Task RealmHandler(HttpContext http, RealmContext realm);
 /// <summary>Maps endpoints below <c>/realms/{realm}</c>.</summary>
 internal static class RealmRoutes
 {
-    /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404, a disabled one 403, unless
-    /// <paramref name="whenDisabled"/> answers for it.</summary>
+    /// <summary>Maps <paramref name="path"/> (below the realm) for the methods. An unknown realm is 404; plain http where the realm wants
+    /// https is 403, and so is a disabled realm, unless <paramref name="whenDisabled"/> answers for it.</summary>
     public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null) =>
         routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler, whenDisabled);
 
@@ -32,9 +33,17 @@ internal static class RealmRoutes
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, "Realm does not exist", null));
             }
+            else if (!TransportRule.Allows(realm.Settings, http))
+            {
+                await OAuthErrorWriter.WriteAsync(http, new OAuthError(403, ErrorCodes.InvalidRequest, "HTTPS required"));
+            }
+            else if (BaseUrl(http.Request, options.Value) is var baseUrl && !Uri.TryCreate(baseUrl, UriKind.Absolute, out _))
+            {
+                await OAuthErrorWriter.WriteAsync(http, new OAuthError(400, ErrorCodes.InvalidRequest, "Invalid Host header"));
+            }
             else
             {
-                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, BaseUrl(http.Request, options.Value)));
+                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, baseUrl));
             }
         });
     }

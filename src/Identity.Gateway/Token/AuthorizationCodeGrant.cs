@@ -64,6 +64,12 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
             return GrantErrors.InvalidGrant("User disabled");
         }
 
+        // Everyone was logged out between the login and now.
+        if (redeemed.Session.Started < Math.Max(realm.Settings.NotBefore, user.NotBefore))
+        {
+            return GrantErrors.InvalidGrant("Session not active", "the session is older than not-before");
+        }
+
         if (ScopeGrant.Resolve(realm, request.Client, redeemed.Code.Scope) is not { } scope)
         {
             return GrantErrors.InvalidScope(redeemed.Code.Scope);

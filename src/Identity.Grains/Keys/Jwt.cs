@@ -41,7 +41,7 @@ public static class Jwt
             return null;
         }
 
-        if (Text(header, "kid") is not { } kid || keys.Find(kid) is not { } key || Text(header, "alg") != key.Algorithm)
+        if (keys.Find(header.Kid) is not { } key || header.Algorithm != key.Algorithm)
         {
             return null;
         }
@@ -49,7 +49,7 @@ public static class Jwt
         return key.Verify(Encoding.ASCII.GetBytes(token[..signedLength]), signature) ? payload : null;
     }
 
-    private static (int SignedLength, JsonElement Header, JsonElement Payload, byte[] Signature)? Split(string token)
+    private static (int SignedLength, (string Kid, string Algorithm) Header, JsonElement Payload, byte[] Signature)? Split(string token)
     {
         var first = token.IndexOf('.', StringComparison.Ordinal);
         var second = first < 0 ? -1 : token.IndexOf('.', first + 1);
@@ -60,9 +60,10 @@ public static class Jwt
 
         try
         {
-            return (second, Json(token.AsSpan(0, first)), Json(token.AsSpan(first + 1, second - first - 1)), Base64Url.DecodeFromChars(token.AsSpan(second + 1)));
+            var header = Json(token.AsSpan(0, first));
+            return (second, (Text(header, "kid"), Text(header, "alg")), Json(token.AsSpan(first + 1, second - first - 1)), Base64Url.DecodeFromChars(token.AsSpan(second + 1)));
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -76,6 +77,7 @@ public static class Jwt
             : throw new JsonException("A JSON object is expected.");
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    // Throws InvalidOperationException for an escaped half of a surrogate pair, which JSON allows and no text has.
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
 }

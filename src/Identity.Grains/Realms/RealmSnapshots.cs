@@ -16,16 +16,32 @@ public sealed partial class RealmSnapshots(
     ILogger<RealmSnapshots> logger) : BackgroundService
 {
     private const int MaxCachedRealms = 10_000;
+    private const int MaxRememberedUnknown = 4096;
+    private const int MaxNameLength = 255;
+
+    // Names that nobody has heard of wait for each other, so that they leave most database connections to the rest.
+    private const int MaxFirstLoads = 8;
+    private const int LoadLanes = 64;
     private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _importingById = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly ConcurrentDictionary<string, long> _unknown = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _firstLoads = new(MaxFirstLoads, MaxFirstLoads);
+
+    // One load of a name at a time, or an older reading could replace a newer one.
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, LoadLanes).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>The realm of that name, from memory or, the first time, from the source; null when there is none.</summary>
-    public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken) =>
-        _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot) : new(LoadOnceAsync(realmName, cancellationToken));
+    /// <remarks>Anyone may ask for any name: one that is not known is asked of the source at most once a second.</remarks>
+    public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(realmName);
+        return _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot)
+            : realmName.Length is 0 or > MaxNameLength || IsKnownMissing(realmName) ? default
+            : new(LoadOnceAsync(realmName, cancellationToken));
+    }
 
     /// <summary>The realm with that id; null when there is none.</summary>
     public async ValueTask<RealmSnapshot?> FindByIdAsync(string realmId, CancellationToken cancellationToken)
@@ -48,14 +64,27 @@ public sealed partial class RealmSnapshots(
     /// <summary>Reads the realm anew now. A caller that has just changed it sees its own change.</summary>
     public async Task<RealmSnapshot?> ReloadAsync(string realmName, CancellationToken cancellationToken)
     {
-        await _loading.WaitAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(realmName);
+        var lane = Lane(realmName);
+        await lane.WaitAsync(cancellationToken);
         try
         {
             return await LoadAsync(realmName, cancellationToken);
         }
         finally
         {
-            _loading.Release();
+            lane.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _firstLoads.Dispose();
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
         }
     }
 
@@ -65,15 +94,41 @@ public sealed partial class RealmSnapshots(
 
     private async Task<RealmSnapshot?> LoadOnceAsync(string realmName, CancellationToken cancellationToken)
     {
-        await _loading.WaitAsync(cancellationToken);
+        await _firstLoads.WaitAsync(cancellationToken);
         try
         {
-            return _byName.TryGetValue(realmName, out var snapshot) ? snapshot : await LoadAsync(realmName, cancellationToken);
+            var lane = Lane(realmName);
+            await lane.WaitAsync(cancellationToken);
+            try
+            {
+                return _byName.TryGetValue(realmName, out var snapshot) ? snapshot
+                    : IsKnownMissing(realmName) ? null
+                    : await LoadAsync(realmName, cancellationToken);
+            }
+            finally
+            {
+                lane.Release();
+            }
         }
         finally
         {
-            _loading.Release();
+            _firstLoads.Release();
         }
+    }
+
+    private SemaphoreSlim Lane(string realmName) => _lanes[(uint)realmName.GetHashCode(StringComparison.Ordinal) % LoadLanes];
+
+    private bool IsKnownMissing(string realmName) =>
+        _unknown.TryGetValue(realmName, out var since) && time.GetElapsedTime(since) < VersionCheckPeriod;
+
+    private void RememberMissing(string realmName)
+    {
+        if (_unknown.Count >= MaxRememberedUnknown)
+        {
+            _unknown.Clear();
+        }
+
+        _unknown[realmName] = time.GetTimestamp();
     }
 
     private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
@@ -86,11 +141,16 @@ public sealed partial class RealmSnapshots(
             {
                 _importingById[records.Realm.Id] = time.GetTimestamp();
             }
+            else
+            {
+                RememberMissing(realmName);
+            }
 
             return null;
         }
 
         _importingById.TryRemove(records.Realm.Id, out _);
+        _unknown.TryRemove(realmName, out _);
         var snapshot = new RealmSnapshot(records, keysReader.Read(records.Realm));
         if (_byName.Count >= MaxCachedRealms)
         {
@@ -106,6 +166,7 @@ public sealed partial class RealmSnapshots(
     {
         await foreach (var realmName in source.WatchAsync(stoppingToken))
         {
+            _unknown.TryRemove(realmName, out _);
             if (realmName.Length == 0)
             {
                 await TryAsync(CompareVersionsAsync, stoppingToken);

@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 using Identity.Testing;
@@ -16,9 +19,19 @@ internal sealed partial class Browser : IDisposable
     private readonly HttpClient _http;
 
     public Browser(GatewayHost host, string realm = TestRealm.Name)
+        : this(host.BaseUrl, realm)
     {
-        Realm = $"{host.BaseUrl}/realms/{realm}";
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies });
+    }
+
+    public Browser(string baseUrl, string realm)
+    {
+        Realm = $"{baseUrl}/realms/{realm}";
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=127.0.0.1" },
+        });
     }
 
     public CookieContainer Cookies { get; } = new();
@@ -55,6 +68,20 @@ internal sealed partial class Browser : IDisposable
     public async Task<Answer> PostAsync(string url, params (string Name, string Value)[] form) =>
         await Answer.ReadAsync(await _http.PostAsync(new Uri(url), new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)))));
 
+    /// <summary>Asks as the application's server does, which has no cookies of its own.</summary>
+    public async Task<Answer> UserInfoAsync(string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Realm}/protocol/openid-connect/userinfo");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await Answer.ReadAsync(await _http.SendAsync(request));
+    }
+
+    public Task<Answer> TokenAsync(params (string Name, string Value)[] form) => PostAsync($"{Realm}/protocol/openid-connect/token", form);
+
+    /// <summary>Redeems a code of shop.</summary>
+    public Task<Answer> RedeemAsync(string code) => TokenAsync(
+        ("grant_type", "authorization_code"), ("client_id", "shop"), ("code", code), ("redirect_uri", RedirectUri), ("code_verifier", new string('v', 43)));
+
     public Task<Answer> SubmitLoginAsync(Answer page, string username, string password, params (string Name, string Value)[] more) =>
         PostAsync(page.FormAction, [("username", username), ("password", password), .. more]);
 
@@ -69,6 +96,13 @@ internal sealed partial class Browser : IDisposable
     internal sealed partial record Answer(HttpStatusCode Status, string Body, HttpResponseMessage Response)
     {
         public string? Location => Response.Headers.Location?.OriginalString;
+
+        /// <summary>A text in the JSON body; null when it has none of that name.</summary>
+        public string? Text(string name)
+        {
+            using var json = JsonDocument.Parse(Body);
+            return json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
+        }
 
         public string FormAction => FormActionPattern().Match(Body) is { Success: true } match
             ? WebUtility.HtmlDecode(match.Groups[1].Value)

@@ -1,9 +1,13 @@
+using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Identity.Grains;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Embedded;
 
 namespace Identity.Gateway.Tests.Hosting;
@@ -30,14 +35,24 @@ public sealed class GatewayHost : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
-    public string BaseUrl => _app!.Urls.First();
+    public string BaseUrl => _app!.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal));
+
+    /// <summary>The same server by https, with a certificate that nobody signed.</summary>
+    public string HttpsUrl => _app!.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
+
+    /// <summary>Everything that was logged, at the most verbose level.</summary>
+    internal CapturedLog Log { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
         _database = await _postgres.CreateDatabaseAsync();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(SelfSigned()));
+        });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(new Sealer([RandomNumberGenerator.GetBytes(32)]))
@@ -67,6 +82,23 @@ public sealed class GatewayHost : IAsyncLifetime
         }
 
         await _postgres.DisposeAsync();
+    }
+
+    /// <summary>Changes a user as an administrator would.</summary>
+    internal async Task UpdateUserAsync(string realmName, string username, Func<UserState, UserState> change)
+    {
+        var realm = await Services.GetRequiredService<RealmSnapshots>().FindAsync(realmName, CancellationToken.None);
+        var id = await Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(realm!.Id, username, CancellationToken.None);
+        var user = Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(new EntityKey(realm.Id, id!).ToString());
+        await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private async Task ImportAsync(string name)

@@ -1,0 +1,60 @@
+using Identity.Gateway.Errors;
+using Identity.Grains.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Identity.Gateway.Tests.Errors;
+
+public class Faults
+{
+    public static TheoryData<Exception> Passing =>
+        [new StorageUnavailableException("down", null), new TimeoutException(), new SiloUnavailableException("stopping"), new InconsistentStateException("lost")];
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task A_fault_that_passes_asks_to_try_again(Exception fault)
+    {
+        var response = await AnswerAsync(fault);
+
+        Assert.Equal((503, "1"), (response.StatusCode, response.Headers.RetryAfter.ToString()));
+        Assert.Equal("no-store", response.Headers.CacheControl);
+    }
+
+    [Fact]
+    public async Task A_script_that_may_read_the_answer_may_read_that_too()
+    {
+        var response = await AnswerAsync(new TimeoutException());
+
+        Assert.Equal("https://app.example", response.Headers.AccessControlAllowOrigin);
+        Assert.Equal("Origin", response.Headers.Vary);
+        Assert.False(response.Headers.ContainsKey("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidDataException), 400)]
+    [InlineData(typeof(InvalidOperationException), 500)]
+    public async Task Other_faults_have_their_own_status(Type fault, int status)
+    {
+        var response = await AnswerAsync((Exception)Activator.CreateInstance(fault)!);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    private static async Task<HttpResponse> AnswerAsync(Exception fault)
+    {
+        var http = new DefaultHttpContext();
+        var middleware = new FaultMiddleware(
+            failing =>
+            {
+                failing.Response.Headers.AccessControlAllowOrigin = "https://app.example";
+                failing.Response.Headers.Vary = "Origin";
+                failing.Response.Headers.SetCookie = "half=done";
+                throw fault;
+            },
+            NullLogger<FaultMiddleware>.Instance);
+        await middleware.InvokeAsync(http);
+        return http.Response;
+    }
+}
