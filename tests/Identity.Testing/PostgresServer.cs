@@ -1,5 +1,7 @@
+using System.Globalization;
 using Identity.Silo.Postgres;
 using Identity.Silo.Storage;
+using Identity.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -9,6 +11,8 @@ namespace Identity.Testing;
 /// <remarks>Use as an assembly fixture: <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c>, then take it as a constructor parameter.</remarks>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    private const int SigStop = 19;
+    private const int SigCont = 18;
     private const string Template = "identity";
 
     private readonly Lazy<Task<PrivatePostgres>> _server;
@@ -45,6 +49,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts the server again; returns when it answers.</summary>
     public async Task RestartAsync() => await (await _server.Value).RestartAsync();
 
+    /// <summary>Makes every process of the server stand still: connections stay, nothing is answered. Only for a server that no other test shares.</summary>
+    public void Freeze() => SignalAll(SigStop);
+
+    /// <summary>Lets a server that stands still go on.</summary>
+    public void Thaw() => SignalAll(SigCont);
+
     public async ValueTask DisposeAsync()
     {
         if (_started is not null)
@@ -77,6 +87,35 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         return _started;
+    }
+
+    private void SignalAll(int signal)
+    {
+        // The first one first: it makes no further ones once it stands.
+        var first = _started?.ProcessId ?? throw new InvalidOperationException("The server does not run.");
+        ServerProcess.Signal(first, signal);
+        foreach (var status in Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(folder => Path.Combine(folder, "status")))
+        {
+            if (ParentOf(status) == first)
+            {
+                ServerProcess.Signal(int.Parse(Path.GetFileName(Path.GetDirectoryName(status)!), CultureInfo.InvariantCulture), signal);
+            }
+        }
+    }
+
+    private static int? ParentOf(string status)
+    {
+        try
+        {
+            return File.ReadLines(status).FirstOrDefault(line => line.StartsWith("PPid:", StringComparison.Ordinal)) is { } line
+                ? int.Parse(line[5..], CultureInfo.InvariantCulture)
+                : null;
+        }
+        catch (IOException)
+        {
+            // Gone meanwhile.
+            return null;
+        }
     }
 
     private async Task ExecuteAsync(string sql)

@@ -10,7 +10,7 @@ internal sealed class RealmFileUsers(FileNode file, RealmFileIds ids)
 {
     private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "schema", "username", "email", "emailUnique", "credentials", "roleIds", "groupIds", "serviceAccountClientId", "failures", "usedTimeSteps",
+        "id", "schema", "username", "email", "emailUnique", "credentials", "roleIds", "groupIds", "serviceAccountClientId", "failures",
         "realmRoles", "clientRoles", "groups", "attributes",
     };
 

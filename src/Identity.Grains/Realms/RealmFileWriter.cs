@@ -117,7 +117,7 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
 
     private JsonObject User(UserState user)
     {
-        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures", "usedTimeSteps");
+        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures");
         AddRoleNames(node, user.RoleIds, "realmRoles", "clientRoles");
         node["groups"] = Texts(user.GroupIds.Select(_names.GroupPath));
         if (user.ServiceAccountClientId is { } id && _names.Client(id) is { } clientId)

@@ -37,20 +37,23 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time
 
     private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(s_patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await using var command = database.CreateCommand("SELECT pg_is_in_recovery()");
-            return await command.ExecuteScalarAsync(either.Token) is true ? "The database is a standby: it takes no writes" : null;
+            return await IsStandbyAsync().WaitAsync(s_patience, time, cancellationToken) ? "The database is a standby: it takes no writes" : null;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (TimeoutException)
         {
             return "The database did not answer within 2 s";
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (NpgsqlException exception)
         {
             return exception.InnerException is { } inner ? $"{exception.Message}: {inner.Message}" : exception.Message;
         }
+    }
+
+    private async Task<bool> IsStandbyAsync()
+    {
+        await using var command = database.CreateCommand("SELECT pg_is_in_recovery()");
+        return await command.ExecuteScalarAsync(CancellationToken.None) is true;
     }
 }

@@ -17,8 +17,10 @@ internal sealed partial class FirstRealmsStep(
     ILogger<FirstRealmsStep> logger) : IStartupStep
 {
     // Any number that no one else takes on this database.
-    private const long LockId = 0x1DE9_7117_0000_0002;
+    private const long LockId = 0x1DE9_7117_0000_0003;
     private const int PasswordBytes = 15;
+
+    private string? _made;
 
     public string Name => "first realms";
 
@@ -51,26 +53,35 @@ internal sealed partial class FirstRealmsStep(
             return;
         }
 
-        var password = options.AdminPassword;
-        if (password is null && options.Mode == ServerMode.Production && !ParentPipe.IsSupervised)
+        var password = options.AdminPassword ?? await MakePasswordAsync();
+        await master.EnsureAsync(password is null ? null : options.AdminUsername, password, cancellationToken);
+    }
+
+    /// <summary>Null where nobody would see it.</summary>
+    private async Task<string?> MakePasswordAsync()
+    {
+        if (options.Mode == ServerMode.Production && !ParentPipe.IsSupervised)
         {
             // The console of a production server is a log: a password must not be in it.
             LogNoAdministrator(Settings.AdminPassword.Variable);
+            return null;
         }
 
-        var generated = password is null && (options.Mode != ServerMode.Production || ParentPipe.IsSupervised);
-        password ??= generated ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes)) : null;
-        await master.EnsureAsync(password is null ? null : options.AdminUsername, password, cancellationToken);
-        if (generated)
+        if (_made is null)
         {
+            _made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes));
+
+            // Shown before it counts: nobody is locked out by a process that dies in between, because the next start makes another.
             await Console.Out.WriteLineAsync($"""
 
-                The realm master has a new administrator. This is shown only once:
+                The realm master gets its first administrator. This is shown only once:
                     user name  {options.AdminUsername}
-                    password   {password}
+                    password   {_made}
 
                 """);
         }
+
+        return _made;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The realm master has no administrator: set {Variable} for one start")]

@@ -22,18 +22,23 @@ internal sealed class PostgresDatabase : IDisposable
 
     public PostgresDatabase(string connectionString)
     {
-        (_poolOwner, Pool) = Build(PoolSettings(connectionString));
-        (_listenerOwner, Listener) = Build(ListenerSettings(connectionString));
+        (_poolOwner, Pool) = Build("identity", PoolSettings(connectionString));
+        (_listenerOwner, Listener) = Build("identity-listener", ListenerSettings(connectionString));
+        Watch = new HangWatch(Listener);
     }
 
     /// <summary>For queries.</summary>
     public NpgsqlDataSource Pool { get; }
 
-    /// <summary>For the one connection that listens; a lost one is noticed within seconds.</summary>
+    /// <summary>For the connection that listens and the one that <see cref="Watch"/> asks on; a lost one is noticed within seconds.</summary>
     public NpgsqlDataSource Listener { get; }
+
+    /// <summary>Tells whether the database hangs.</summary>
+    public HangWatch Watch { get; }
 
     public void Dispose()
     {
+        Watch.Dispose();
         _poolOwner.Dispose();
         _listenerOwner.Dispose();
     }
@@ -51,7 +56,7 @@ internal sealed class PostgresDatabase : IDisposable
     {
         var settings = CommonSettings(connectionString);
         settings.MinPoolSize = 0;
-        settings.MaxPoolSize = 1;
+        settings.MaxPoolSize = 2;
         settings.MaxAutoPrepare = 0;
         SetDefault(settings, "Keepalive", 5);
         return settings;
@@ -80,7 +85,7 @@ internal sealed class PostgresDatabase : IDisposable
         }
     }
 
-    private static (NpgsqlDataSource Owner, NpgsqlDataSource Source) Build(NpgsqlConnectionStringBuilder settings)
+    private static (NpgsqlDataSource Owner, NpgsqlDataSource Source) Build(string name, NpgsqlConnectionStringBuilder settings)
     {
         var severalHosts = settings.Host?.Contains(',', StringComparison.Ordinal) is true;
         if (severalHosts)
@@ -89,7 +94,7 @@ internal sealed class PostgresDatabase : IDisposable
             settings.Remove("Target Session Attributes");
         }
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {

@@ -9,6 +9,8 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(2);
 
+    private bool _lost;
+
     /// <summary>Yields an empty string whenever it listens (again), and the name of each realm that has changed since.
     /// Changes that come while the caller is busy are yielded once a realm.</summary>
     public async IAsyncEnumerable<string> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,6 +27,7 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
             }
 
             delay = s_firstDelay;
+            LogOnce(lost: false);
             yield return "";
             var heard = new HashSet<string>(StringComparer.Ordinal);
             connection.Notification += (_, notification) => heard.Add(notification.Payload);
@@ -52,7 +55,7 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
         }
         catch (Exception exception) when (StorageFault.IsUnavailable(exception))
         {
-            LogNotListening(exception.Message);
+            LogOnce(lost: true, exception.Message);
             if (connection is not null)
             {
                 await connection.DisposeAsync();
@@ -76,10 +79,32 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
         }
         catch (Exception exception) when (StorageFault.IsUnavailable(exception))
         {
-            LogNotListening(exception.Message);
+            LogOnce(lost: true, exception.Message);
             return false;
         }
     }
+
+    // An outage is one event, however often it is tried to end it.
+    private void LogOnce(bool lost, string reason = "")
+    {
+        if (lost == _lost)
+        {
+            return;
+        }
+
+        _lost = lost;
+        if (lost)
+        {
+            LogNotListening(reason);
+        }
+        else
+        {
+            LogListening();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening for changes of realms again")]
+    private partial void LogListening();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening for changes of realms, comparing versions meanwhile: {Reason}")]
     private partial void LogNotListening(string reason);

@@ -13,14 +13,44 @@ internal static class StateConnections
         Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken)
     {
+        var hanging = database.Watch.Hanging;
+        using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hanging) : null;
+        var answered = false;
+        database.Watch.Asked();
+        try
+        {
+            var token = both?.Token ?? hanging;
+            var result = await RunOnceOrTwiceAsync(database, work, token).WaitAsync(token).ConfigureAwait(false);
+            answered = true;
+            return result;
+        }
+        catch (OperationCanceledException) when (hanging.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw StorageFault.Hanging();
+        }
+        finally
+        {
+            database.Watch.Ended(answered);
+        }
+    }
+
+    private static async Task<T> RunOnceOrTwiceAsync<T>(
+        PostgresDatabase database,
+        Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
+    {
         for (var repeated = false; ; repeated = true)
         {
             var open = false;
             try
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 await using var connection = await database.Pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 open = true;
-                return await work(connection, repeated, cancellationToken).ConfigureAwait(false);
+
+                // What was sent is left alone, not called back: for that the driver blocks a thread until the server answers on
+                // another connection.
+                return await work(connection, repeated, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception exception) when (open && !repeated && StorageFault.IsLostConnection(exception))
             {

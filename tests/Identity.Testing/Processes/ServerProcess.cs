@@ -90,7 +90,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal to this process alone.</summary>
-    public void Signal(int signal) => _ = SendSignal(_process.Id, signal);
+    public void Signal(int signal) => Signal(_process.Id, signal);
+
+    /// <summary>Sends a signal to any process.</summary>
+    public static void Signal(int processId, int signal) => _ = SendSignal(processId, signal);
 
     /// <summary>SIGTERM, and waits for the exit; answers the exit code.</summary>
     public async Task<int> StopAsync()
