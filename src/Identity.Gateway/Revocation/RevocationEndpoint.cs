@@ -32,6 +32,7 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         }
 
         http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentLength = 0;
     }
 

@@ -7,11 +7,11 @@ internal static class BearerChallenge
 {
     /// <summary>No token came.</summary>
     public static Task RequireAsync(HttpContext http, string realm) =>
-        AnswerAsync(http, StatusCodes.Status401Unauthorized, $"Bearer realm=\"{realm}\"");
+        AnswerAsync(http, StatusCodes.Status401Unauthorized, $"Bearer realm=\"{Uri.EscapeDataString(realm)}\"");
 
     /// <summary>The token, or what it allows, is not enough.</summary>
     public static Task RefuseAsync(HttpContext http, string realm, int status, string error, string description) =>
-        AnswerAsync(http, status, $"Bearer realm=\"{realm}\", error=\"{error}\", error_description=\"{description}\"");
+        AnswerAsync(http, status, $"Bearer realm=\"{Uri.EscapeDataString(realm)}\", error=\"{error}\", error_description=\"{description}\"");
 
     private static Task AnswerAsync(HttpContext http, int status, string challenge)
     {

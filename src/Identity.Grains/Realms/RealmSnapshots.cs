@@ -1,19 +1,12 @@
 using System.Collections.Concurrent;
 using Identity.Grains.Keys;
-using Identity.Grains.Storage;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Identity.Grains.Realms;
 
 /// <summary>The realms that this pod serves, each as an immutable snapshot.</summary>
-/// <remarks>A change on any pod is seen here within a second: the source announces it, and versions are compared once a second
-/// in case an announcement was lost. While the database is away the last snapshots go on being served.</remarks>
-public sealed partial class RealmSnapshots(
-    IRealmSource source,
-    RealmKeysReader keysReader,
-    TimeProvider time,
-    ILogger<RealmSnapshots> logger) : BackgroundService
+/// <remarks>A change on any pod is seen here within a second (<see cref="RealmSnapshotUpkeep"/>). While the database is away the
+/// last snapshots go on being served.</remarks>
+public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysReader, TimeProvider time) : IDisposable
 {
     private const int MaxCachedRealms = 10_000;
     private const int MaxRememberedUnknown = 4096;
@@ -22,7 +15,7 @@ public sealed partial class RealmSnapshots(
     // Names that nobody has heard of wait for each other, so that they leave most database connections to the rest.
     private const int MaxFirstLoads = 8;
     private const int LoadLanes = 64;
-    private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
@@ -52,7 +45,7 @@ public sealed partial class RealmSnapshots(
         }
 
         // Each user of a realm that is being imported asks for it: it is not read again for each of them.
-        if (_importingById.TryGetValue(realmId, out var since) && time.GetElapsedTime(since) < VersionCheckPeriod)
+        if (_importingById.TryGetValue(realmId, out var since) && time.GetElapsedTime(since) < Remembered)
         {
             return null;
         }
@@ -77,20 +70,27 @@ public sealed partial class RealmSnapshots(
         }
     }
 
+    /// <summary>The snapshots in memory, as of now.</summary>
+    internal IReadOnlyList<RealmSnapshot> Known => [.. _byName.Values];
+
+    /// <summary>Whether the realm is in memory.</summary>
+    internal bool IsKnown(string realmName) => _byName.ContainsKey(realmName);
+
+    /// <summary>Drops the realm: there is none of that name any more.</summary>
+    internal void Forget(string realmName) => _byName.TryRemove(realmName, out _);
+
+    /// <summary>Asks the source again for a name that was not known.</summary>
+    internal void ForgetMissing(string realmName) => _unknown.TryRemove(realmName, out _);
+
     /// <inheritdoc/>
-    public override void Dispose()
+    public void Dispose()
     {
-        base.Dispose();
         _firstLoads.Dispose();
         foreach (var lane in _lanes)
         {
             lane.Dispose();
         }
     }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WatchAsync(stoppingToken), CheckVersionsAsync(stoppingToken));
 
     private async Task<RealmSnapshot?> LoadOnceAsync(string realmName, CancellationToken cancellationToken)
     {
@@ -119,7 +119,7 @@ public sealed partial class RealmSnapshots(
     private SemaphoreSlim Lane(string realmName) => _lanes[(uint)realmName.GetHashCode(StringComparison.Ordinal) % LoadLanes];
 
     private bool IsKnownMissing(string realmName) =>
-        _unknown.TryGetValue(realmName, out var since) && time.GetElapsedTime(since) < VersionCheckPeriod;
+        _unknown.TryGetValue(realmName, out var since) && time.GetElapsedTime(since) < Remembered;
 
     private void RememberMissing(string realmName)
     {
@@ -161,66 +161,4 @@ public sealed partial class RealmSnapshots(
         _nameById[snapshot.Id] = realmName;
         return snapshot;
     }
-
-    private async Task WatchAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var realmName in source.WatchAsync(stoppingToken))
-        {
-            _unknown.TryRemove(realmName, out _);
-            if (realmName.Length == 0)
-            {
-                await TryAsync(CompareVersionsAsync, stoppingToken);
-            }
-            else if (_byName.ContainsKey(realmName))
-            {
-                await TryAsync(token => ReloadAsync(realmName, token), stoppingToken);
-            }
-        }
-    }
-
-    private async Task CheckVersionsAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(VersionCheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryAsync(CompareVersionsAsync, stoppingToken);
-        }
-    }
-
-    private async Task CompareVersionsAsync(CancellationToken cancellationToken)
-    {
-        var names = _byName.Keys.ToArray();
-        if (names.Length == 0)
-        {
-            return;
-        }
-
-        var versions = await source.ReadVersionsAsync(names, cancellationToken);
-        foreach (var name in names)
-        {
-            if (!versions.TryGetValue(name, out var version))
-            {
-                _byName.TryRemove(name, out _);
-            }
-            else if (_byName.TryGetValue(name, out var snapshot) && snapshot.Version != version)
-            {
-                await ReloadAsync(name, cancellationToken);
-            }
-        }
-    }
-
-    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await work(stoppingToken);
-        }
-        catch (StorageUnavailableException exception)
-        {
-            LogStale(exception.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Realm snapshots may be stale: {Reason}")]
-    private partial void LogStale(string reason);
 }

@@ -15,7 +15,7 @@ public static class RealmsRegistration
     public static IServiceCollection AddRealms(this IServiceCollection services)
     {
         services.AddSingleton<RealmSnapshots>();
-        services.AddHostedService(provider => provider.GetRequiredService<RealmSnapshots>());
+        services.AddHostedService<RealmSnapshotUpkeep>();
         services.AddSingleton<RealmKeysReader>();
         services.AddSingleton<RealmKeyGenerator>();
         services.AddSingleton<RealmKeyUpkeep>();
