@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Identity.Silo.Commands;
 using Identity.Silo.Configuration;
 using Identity.Silo.DataFolders;
+using Identity.Silo.Lifetime;
 using Identity.Silo.Postgres;
 
+_ = Announcement.Began;
 var root = new RootCommand("Identity: an OpenID Connect provider that stands in for Keycloak.")
 {
     StartDevCommand.Create(),
@@ -28,7 +31,7 @@ catch (ConfigurationProblemsException exception)
 {
     return Report(exception.Problems, exitCode: 2);
 }
-catch (Exception exception) when (exception is DataFolderException or PrivatePostgresException)
+catch (Exception exception) when (exception is DataFolderException or PrivatePostgresException or CryptographicException)
 {
     return Report([exception.Message], exitCode: 1);
 }

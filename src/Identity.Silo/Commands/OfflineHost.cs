@@ -1,4 +1,5 @@
 using Identity.Grains.Realms;
+using Identity.Grains.Storage;
 using Identity.Silo.Composition;
 using Identity.Silo.Configuration;
 using Identity.Silo.DataFolders;
@@ -49,14 +50,21 @@ internal static class OfflineHost
         {
             await host.Services.GetRequiredService<MigrationStep>().RunAsync(stoppingToken);
             await host.StartAsync(stoppingToken);
-            var exitCode = await work(host.Services, stoppingToken);
-            await host.StopAsync(CancellationToken.None);
-            return exitCode;
+            return await work(host.Services, stoppingToken);
         }
-        catch (Exception exception) when (exception is RealmFileException or NpgsqlException or IOException)
+        catch (Exception exception) when (exception is RealmFileException or StorageUnavailableException or NpgsqlException or IOException)
         {
             await Console.Error.WriteLineAsync($"identity: {exception.Message}");
             return 1;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("identity: stopped before it was done");
+            return 1;
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
         }
     }
 

@@ -8,11 +8,13 @@ namespace Identity.Silo.Lifetime;
 /// <summary>Tells the operator that the server is ready and where.</summary>
 internal sealed partial class Announcement(IServer server, ServerOptions options, TimeProvider time, ILogger<Announcement> logger)
 {
-    /// <summary>Logs the addresses for requests and the time since the process began.</summary>
+    /// <summary>When the program began, set by its first line. The process may be older: a script that built first turns into it.</summary>
+    public static long Began { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Logs the addresses for requests and the time since the program began.</summary>
     public void Log()
     {
-        using var process = Process.GetCurrentProcess();
-        var elapsed = time.GetUtcNow() - process.StartTime.ToUniversalTime();
+        var elapsed = time.GetElapsedTime(Began);
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
         // The management port was added last.

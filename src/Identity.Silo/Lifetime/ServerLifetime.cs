@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Identity.Silo.Configuration;
 using Identity.Silo.Health;
 
@@ -17,12 +19,14 @@ internal static partial class ServerLifetime
         }
         catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
         {
+            await StopAsync(app, options, logger);
             return 0;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException or CryptographicException)
         {
-            // A port that is taken; Kestrel's message names it.
+            // A port that is taken or not allowed, a certificate that cannot be read.
             LogNoListener(logger, exception.Message);
+            await StopAsync(app, options, logger);
             return 1;
         }
 
@@ -35,6 +39,12 @@ internal static partial class ServerLifetime
             await Task.Delay(delay, app.Services.GetRequiredService<TimeProvider>());
         }
 
+        await StopAsync(app, options, logger);
+        return signals.Stopping.IsCancellationRequested ? 0 : 1;
+    }
+
+    private static async Task StopAsync(WebApplication app, ServerOptions options, ILogger logger)
+    {
         try
         {
             await app.StopAsync();
@@ -45,8 +55,6 @@ internal static partial class ServerLifetime
             // What is still running ends with the process, as it would with SIGKILL: nothing that was answered is lost.
             LogCutOff(logger, options.ShutdownTimeout.TotalSeconds, exception.Message);
         }
-
-        return signals.Stopping.IsCancellationRequested ? 0 : 1;
     }
 
     private static async Task WaitForStopAsync(IHostApplicationLifetime lifetime, StopSignals signals)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Identity.Silo.Lifetime;
@@ -7,9 +8,12 @@ internal sealed class StopSignals : IDisposable
 {
     private const int EndedBySignal = 130;
 
+    // Tools that run a server pass a signal on that the terminal has sent to all of them.
+    private static readonly TimeSpan s_sameWish = TimeSpan.FromMilliseconds(300);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _count;
+    private long _askedAt;
 
     /// <summary>Starts listening. A pod of <c>cluster</c> leaves Ctrl-C, which the terminal sends to all of them, to the supervisor.</summary>
     public StopSignals(bool leaveInterruptToParent)
@@ -66,11 +70,16 @@ internal sealed class StopSignals : IDisposable
     private void Ask(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _count) > 1)
+        var now = Stopwatch.GetTimestamp();
+        var first = Interlocked.CompareExchange(ref _askedAt, now, 0);
+        if (first == 0)
         {
+            _ = Task.Run(Stop);
+        }
+        else if (Stopwatch.GetElapsedTime(first, now) > s_sameWish)
+        {
+            Console.Error.WriteLine("identity: stopped at once by a second signal");
             Environment.Exit(EndedBySignal);
         }
-
-        _ = Task.Run(Stop);
     }
 }

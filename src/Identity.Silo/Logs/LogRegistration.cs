@@ -15,6 +15,9 @@ internal static partial class LogRegistration
         if (options.Level == LogLevel.Information)
         {
             logging.AddFilter("Microsoft", LogLevel.Warning);
+
+            // A start that fails is reported by us, in one line.
+            logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
             logging.AddFilter("System", LogLevel.Warning);
             logging.AddFilter("Npgsql", LogLevel.Warning);
         }
