@@ -25,7 +25,7 @@ internal static partial class ServerLifetime
         catch (Exception exception) when (exception is IOException or SocketException or CryptographicException)
         {
             // A port that is taken or not allowed, a certificate that cannot be read.
-            LogNoListener(logger, exception.Message);
+            LogNoListener(logger, exception is SocketException { SocketErrorCode: SocketError.AccessDenied } ? "a port below 1024 needs a privilege that this user lacks" : exception.Message);
             await StopAsync(app, options, logger);
             return 1;
         }
