@@ -21,7 +21,7 @@ internal static class OfflineHost
         loggers.LogWarnings(values.Warnings);
         if (options.Database is not null)
         {
-            return await RunOnAsync(options.Database.ConnectionString, options.SealKeys.Count > 0 ? options.SealKeys : ServerFolder.ReadOrMakeSealKeys(options.Data), options, work, signals.Stopping);
+            return await RunOnAsync(options.Database.ConnectionString, KeysFor(options), options, work, signals.Stopping);
         }
 
         if (RunningPostgres(options.Data) is { } running && ServerFolder.IsHeld(options.Data))
@@ -67,6 +67,14 @@ internal static class OfflineHost
             await host.StopAsync(CancellationToken.None);
         }
     }
+
+    // Keys made up here would seal what no server of that database can open.
+    private static IReadOnlyList<byte[]> KeysFor(ServerOptions options) => options switch
+    {
+        { SealKeys.Count: > 0 } => options.SealKeys,
+        _ when ServerFolder.HasSealKeys(options.Data) => ServerFolder.ReadOrMakeSealKeys(options.Data),
+        _ => throw new ConfigurationProblemsException(["a given database needs the keys of its servers: set IDENTITY_SEAL_KEYS or --seal-key-file."]),
+    };
 
     // postmaster.pid: the fifth line is the folder of the socket.
     private static string? RunningPostgres(string data)

@@ -7,6 +7,8 @@ namespace Identity.Silo.DataFolders;
 /// <summary>The data folder of start-dev and cluster, held by one process until it is disposed.</summary>
 internal sealed class ServerFolder : IDisposable
 {
+    private const string SealKeyFile = "seal.key";
+
     private readonly FileStream _lock;
 
     private ServerFolder(string path, FileStream held)
@@ -71,10 +73,13 @@ internal sealed class ServerFolder : IDisposable
         }
     }
 
+    /// <summary>The folder has keys already.</summary>
+    public static bool HasSealKeys(string folder) => File.Exists(Path.Combine(folder, SealKeyFile));
+
     /// <summary>The folder's keys, made at the first call. The file is the user's alone to read.</summary>
     public static IReadOnlyList<byte[]> ReadOrMakeSealKeys(string folder)
     {
-        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "seal.key");
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, SealKeyFile);
         if (!File.Exists(file))
         {
             // Written aside and renamed: a start that was cut off leaves no empty key file.

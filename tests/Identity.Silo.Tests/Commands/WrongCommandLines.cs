@@ -13,6 +13,7 @@ public sealed class WrongCommandLines
     [InlineData("cluster --pods 0", "--pods")]
     [InlineData("import", "--file")]
     [InlineData("export --file a --dir b", "--dir")]
+    [InlineData("export --file a --realm b --db-url postgresql://db/identity --data /nowhere", "IDENTITY_SEAL_KEYS")]
     public async Task Say_what_is_wrong_and_end_with_2(string arguments, string named)
     {
         await using var server = ServerProcess.Start(arguments.Split(' '));
