@@ -11,15 +11,20 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private SampleApp? _app;
+    private SampleApp? _hastyApp;
 
     public DevServer Server { get; private set; } = null!;
 
     public string AppUrl => _app!.Url;
 
+    /// <summary>The application of the realm whose login pages live four seconds.</summary>
+    public string HastyAppUrl => _hastyApp!.Url;
+
     public async ValueTask InitializeAsync()
     {
         Server = await DevServer.StartAsync();
-        _app = await SampleApp.StartAsync($"{Server.Url}/realms/acme");
+        _app = await SampleApp.StartAsync($"{Server.Url}/realms/acme", 9999);
+        _hastyApp = await SampleApp.StartAsync($"{Server.Url}/realms/{DevServer.HastyRealm}", 9998);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -39,9 +44,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        if (_app is not null)
+        foreach (var app in (SampleApp?[])[_app, _hastyApp])
         {
-            await _app.DisposeAsync();
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
         }
 
         await Server.DisposeAsync();

@@ -51,6 +51,22 @@ public class LoggingInWithABrowser(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_page_that_has_expired_says_so_and_leads_to_the_application()
+    {
+        var page = await fixture.NewVisitorAsync();
+        await page.GotoAsync($"{fixture.HastyAppUrl}/login");
+        var action = await page.Locator("form").GetAttributeAsync("action");
+        using var other = new HttpClient();
+        await Eventually.TrueAsync(async () => (await other.GetStringAsync(new Uri(action!))).Contains("timed out", StringComparison.Ordinal), "the page expires");
+
+        await SubmitAsync(page, TestRealm.User, TestRealm.Password);
+        await Assertions.Expect(page.GetByText("Your login attempt timed out")).ToBeVisibleAsync();
+        await SubmitAsync(page, TestRealm.User, TestRealm.Password);
+
+        await Assertions.Expect(page.Locator("#user")).ToHaveTextAsync(TestRealm.User);
+    }
+
+    [Fact]
     public async Task The_back_button_after_a_login_does_no_harm()
     {
         var page = await fixture.NewVisitorAsync();

@@ -15,23 +15,21 @@ internal sealed class SampleApp : IAsyncDisposable
 
     public string Url { get; }
 
-    // The realm acme allows the client shop this address alone.
-    private static int Port => 9999;
-
-    public static async Task<SampleApp> StartAsync(string issuer)
+    /// <summary>Starts the application at the port that its realm allows the client shop.</summary>
+    public static async Task<SampleApp> StartAsync(string issuer, int port)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "sample-app");
         var start = new ProcessStartInfo("node", "server.mjs") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ISSUER"] = issuer;
         start.Environment["CLIENT_ID"] = "shop";
-        start.Environment["PORT"] = Port.ToString();
+        start.Environment["PORT"] = port.ToString();
         var process = Process.Start(start)!;
         if (await process.StandardOutput.ReadLineAsync() != "listening")
         {
             throw new InvalidOperationException($"The sample application did not start: {await process.StandardError.ReadToEndAsync()}");
         }
 
-        return new SampleApp(process, Port);
+        return new SampleApp(process, port);
     }
 
     public async ValueTask DisposeAsync()

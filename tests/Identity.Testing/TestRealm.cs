@@ -14,4 +14,23 @@ public static class TestRealm
 
     /// <summary>The export.</summary>
     public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "Data", "acme-realm.json");
+
+    private const string Id = "271cbc45-2c07-4017-a3c2-ba83e64c858c";
+
+    /// <summary>Writes the export into the folder as a realm of another name, with these texts of it replaced.</summary>
+    public static async Task WriteAsync(string folder, string name, params (string From, string To)[] changes)
+    {
+        var text = await System.IO.File.ReadAllTextAsync(File);
+        foreach (var (from, to) in changes.Append(("\"realm\" : \"acme\"", $"\"realm\" : \"{name}\"")).Append((Id, name == Name ? Id : Guid.NewGuid().ToString())))
+        {
+            if (!text.Contains(from, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"The export does not hold {from}.");
+            }
+
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, $"{name}-realm.json"), text);
+    }
 }

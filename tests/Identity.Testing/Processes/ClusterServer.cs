@@ -37,12 +37,8 @@ public sealed class ClusterServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("identity-cluster-").FullName;
         File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
         var realms = Directory.CreateDirectory(Path.Combine(folder, "realms")).FullName;
-        var acme = await File.ReadAllTextAsync(TestRealm.File);
-        await File.WriteAllTextAsync(Path.Combine(realms, "acme-realm.json"), acme);
-        await File.WriteAllTextAsync(Path.Combine(realms, "rotating-realm.json"), acme
-            .Replace("\"realm\" : \"acme\"", $"\"realm\" : \"{RotatingRealm}\"", StringComparison.Ordinal)
-            .Replace("271cbc45-2c07-4017-a3c2-ba83e64c858c", "5d2f7a5e-91a5-4a2c-9c11-6d0f3b8f1c77", StringComparison.Ordinal)
-            .Replace("\"revokeRefreshToken\" : false", "\"revokeRefreshToken\" : true", StringComparison.Ordinal));
+        await TestRealm.WriteAsync(realms, TestRealm.Name);
+        await TestRealm.WriteAsync(realms, RotatingRealm, ("\"revokeRefreshToken\" : false", "\"revokeRefreshToken\" : true"));
         var process = ServerProcess.Start(
             ["cluster", "--pods", "3", "--data", Path.Combine(folder, "data"), "--http-port", $"{FreePort.Next()}", "--import-realm", realms],
             new Dictionary<string, string> { ["KC_BOOTSTRAP_ADMIN_USERNAME"] = "admin", ["KC_BOOTSTRAP_ADMIN_PASSWORD"] = "admin-password" });

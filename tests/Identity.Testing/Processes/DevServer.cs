@@ -1,6 +1,6 @@
 namespace Identity.Testing.Processes;
 
-/// <summary>A server as <c>./identity start-dev</c> starts it, in a data folder of its own, with the realm acme imported.</summary>
+/// <summary>A server as <c>./identity start-dev</c> starts it, in a data folder of its own, with the realm acme imported, and <see cref="HastyRealm"/>.</summary>
 public sealed class DevServer : IAsyncDisposable
 {
     private readonly string _folder;
@@ -13,6 +13,9 @@ public sealed class DevServer : IAsyncDisposable
         Management = $"http://localhost:{managementPort}";
         _process = Launch();
     }
+
+    /// <summary>A realm like acme whose login pages live four seconds, and whose client shop is at port 9998.</summary>
+    public const string HastyRealm = "hasty";
 
     /// <summary>Where it answers.</summary>
     public string Url { get; }
@@ -33,7 +36,8 @@ public sealed class DevServer : IAsyncDisposable
         // A private PostgreSQL started by root runs as postgres and has to reach its folder.
         File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
         var realms = Directory.CreateDirectory(Path.Combine(folder, "realms")).FullName;
-        File.Copy(TestRealm.File, Path.Combine(realms, "acme-realm.json"));
+        await TestRealm.WriteAsync(realms, TestRealm.Name);
+        await TestRealm.WriteAsync(realms, HastyRealm, ("\"accessCodeLifespanLogin\" : 1800", "\"accessCodeLifespanLogin\" : 4"), ("localhost:9999", "localhost:9998"));
         var server = new DevServer(folder, FreePort.Next(), FreePort.Next());
         await server.ReadyAsync();
         return server;
