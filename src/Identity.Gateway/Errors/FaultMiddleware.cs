@@ -7,8 +7,14 @@ namespace Identity.Gateway.Errors;
 
 /// <summary>The one place where faults become answers: 503 with Retry-After while the database, the grains or the hashing queue cannot
 /// serve, else 500 with a correlation id that the log has too.</summary>
-internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<FaultMiddleware> logger)
+internal sealed partial class FaultMiddleware(RequestDelegate next, TimeProvider time, ILogger<FaultMiddleware> logger)
 {
+    // An outage fails every request: it is told once a second, with how many it was.
+    private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(1);
+
+    private long _loggedAt;
+    private int _unlogged;
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -21,7 +27,7 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             switch (exception)
             {
                 case var outage when Outage.Is(outage):
-                    LogUnavailable(exception.GetType().Name, exception.Message);
+                    LogOutage(exception);
                     http.Response.Headers.RetryAfter = "1";
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(503, "temporarily_unavailable", "The service cannot answer at the moment. Try again."));
                     break;
@@ -44,8 +50,19 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered 503: {Fault}: {Reason}")]
-    private partial void LogUnavailable(string fault, string reason);
+    private void LogOutage(Exception exception)
+    {
+        Interlocked.Increment(ref _unlogged);
+        var last = Volatile.Read(ref _loggedAt);
+        var now = time.GetTimestamp();
+        if ((last == 0 || time.GetElapsedTime(last, now) >= LogPeriod) && Interlocked.CompareExchange(ref _loggedAt, now, last) == last)
+        {
+            LogUnavailable(Interlocked.Exchange(ref _unlogged, 0), exception.GetType().Name, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Answered {Count} requests with 503, the last one for {Fault}: {Reason}")]
+    private partial void LogUnavailable(int count, string fault, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed")]
     private partial void LogFault(Exception exception, string correlationId);

@@ -1,6 +1,9 @@
 using Identity.Gateway.Errors;
+using Identity.Gateway.Tests.Hosting;
 using Identity.Grains.Storage;
+using Identity.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -42,6 +45,32 @@ public class Faults
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Fact]
+    public async Task An_outage_is_told_once_a_second_with_how_many_requests_it_failed()
+    {
+        using var log = new CapturedLog();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var middleware = new FaultMiddleware(_ => throw new StorageUnavailableException("down", null), time, logging.CreateLogger<FaultMiddleware>());
+
+        await AnswerAsync(100);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await AnswerAsync(1);
+
+        Assert.Collection(
+            log.Lines,
+            first => Assert.Contains("Answered 1 requests with 503", first, StringComparison.Ordinal),
+            second => Assert.Contains("Answered 100 requests with 503", second, StringComparison.Ordinal));
+
+        async Task AnswerAsync(int requests)
+        {
+            for (var i = 0; i < requests; i++)
+            {
+                await middleware.InvokeAsync(new DefaultHttpContext());
+            }
+        }
+    }
+
     private static async Task<HttpResponse> AnswerAsync(Exception fault)
     {
         var http = new DefaultHttpContext();
@@ -53,6 +82,7 @@ public class Faults
                 failing.Response.Headers.SetCookie = "half=done";
                 throw fault;
             },
+            TimeProvider.System,
             NullLogger<FaultMiddleware>.Instance);
         await middleware.InvokeAsync(http);
         return http.Response;
