@@ -19,6 +19,7 @@ internal static class LoginRegistration
         .AddSingleton<LoginCompletion>()
         .AddSingleton<LoginFlow>()
         .AddSingleton<LoginStep>()
+        .AddSingleton<DueAction>()
         .AddSingleton<AuthenticateEndpoint>()
         .AddSingleton<OneTimeCodeEndpoint>()
         .AddSingleton<RequiredActionEndpoint>()

@@ -10,31 +10,17 @@ namespace Identity.Gateway.Login;
 
 /// <summary>Takes the one-time code of somebody whose password was right.</summary>
 internal sealed partial class OneTimeCodeEndpoint(
-    LoginStep step,
+    DueAction due,
     LoginStates states,
     LoginFlow flow,
-    LoginUsers users,
     OneTimeCodeAuthentication codes,
     LoginMetrics metrics,
     ILogger<OneTimeCodeEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
-        if (await step.OpenAsync(http, realm) is not var (state, request))
+        if (await due.OpenAsync(http, realm, PendingAction.OneTimeCode) is not var (state, request, user))
         {
-            return;
-        }
-
-        var user = state.Proof is null ? null : await users.FindAsync(http, realm, state.Proof);
-        if (user is null)
-        {
-            await flow.BeginAsync(http, request, notice: null);
-            return;
-        }
-
-        if (PendingActions.Next(user, state.Proof!) != PendingAction.OneTimeCode)
-        {
-            await flow.ContinueAsync(http, request, state.Proof!, user);
             return;
         }
 

@@ -8,26 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Login;
 
 /// <summary>What a person must do before the login ends: choosing a new password.</summary>
-internal sealed class RequiredActionEndpoint(LoginStep step, LoginStates states, LoginFlow flow, LoginUsers users, PasswordChange change, OtherSessions others)
+internal sealed class RequiredActionEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, PasswordChange change, OtherSessions others)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
-        if (await step.OpenAsync(http, realm) is not var (state, request))
+        if (await due.OpenAsync(http, realm, PendingAction.UpdatePassword) is not var (state, request, user))
         {
-            return;
-        }
-
-        var user = state.Proof is null ? null : await users.FindAsync(http, realm, state.Proof);
-        if (user is null)
-        {
-            await flow.BeginAsync(http, request, notice: null);
-            return;
-        }
-
-        // Only while it is still due: a form sent twice, or found in the history later, must not set a password again.
-        if (PendingActions.Next(user, state.Proof!) != PendingAction.UpdatePassword)
-        {
-            await flow.ContinueAsync(http, request, state.Proof!, user);
             return;
         }
 
