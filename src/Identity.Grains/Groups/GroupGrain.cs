@@ -1,5 +1,4 @@
 using Identity.Grains.Storage;
-using Orleans.Runtime;
 
 namespace Identity.Grains.Groups;
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
-using Orleans.Runtime;
 
 namespace Identity.Grains.Sessions;
 

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Identity.Grains.Storage;
 
 /// <summary>Creates, replaces and removes a grain's record, each committed before it returns.</summary>

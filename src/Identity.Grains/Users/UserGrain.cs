@@ -2,7 +2,6 @@ using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Identity.Grains.Users;
 

@@ -44,7 +44,7 @@ internal static class OfflineHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "identity-server" });
         builder.Services.AddCore(options, sealKeys);
         builder.Services.AddSingleton<IHostLifetime, NoConsoleLifetime>();
-        builder.AddIdentity(database);
+        builder.AddIdentity(options, database);
         using var host = builder.Build();
         try
         {

@@ -1,4 +1,5 @@
 using Identity.Grains;
+using Identity.Silo.Configuration;
 using Orleans.Embedded;
 
 namespace Identity.Silo.Composition;
@@ -6,10 +7,13 @@ namespace Identity.Silo.Composition;
 /// <summary>The grains run in this process, by the embedded runtime. Built when GrainRuntime is Embedded.</summary>
 internal static class GrainHost
 {
-    public static void AddGrainHost(this IHostApplicationBuilder builder, string connectionString)
+    /// <summary>The name that this runtime goes by on /cluster.</summary>
+    public const string Runtime = "Embedded";
+
+    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, string connectionString)
     {
-        // Processes find each other through the database alone.
-        _ = connectionString;
+        // Processes agree through the database alone.
+        _ = (options, connectionString);
         builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
     }
 }

@@ -1,5 +1,6 @@
 using Identity.Gateway;
 using Identity.Grains;
+using Identity.Silo.Configuration;
 using Identity.Silo.Lifetime;
 using Identity.Silo.RealmFiles;
 using Identity.Silo.Storage;
@@ -10,7 +11,7 @@ namespace Identity.Silo.Composition;
 internal static class IdentityRegistration
 {
     /// <summary>What servers and offline commands have in common.</summary>
-    public static void AddIdentity(this IHostApplicationBuilder builder, string connectionString)
+    public static void AddIdentity(this IHostApplicationBuilder builder, ServerOptions options, string connectionString)
     {
         var services = builder.Services;
         services.AddPostgresStorage(connectionString);
@@ -18,7 +19,7 @@ internal static class IdentityRegistration
         services.AddSingleton<RealmFileImport>();
         services.AddSingleton<RealmFileExport>();
         services.AddSingleton<MigrationStep>();
-        builder.AddGrainHost(connectionString);
+        builder.AddGrainHost(options, connectionString);
     }
 
     /// <summary>What a server does before it is ready, and what it answers.</summary>

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
+using Identity.Silo.Cluster;
+using Identity.Silo.Configuration;
 using Identity.Silo.Lifetime;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Identity.Silo.Composition;
@@ -7,37 +11,65 @@ namespace Identity.Silo.Composition;
 /// <summary>The grains run on the cluster's silos, by Orleans. Built when GrainRuntime is Orleans.</summary>
 internal static class GrainHost
 {
-    private const string ClusterId = "identity";
+    /// <summary>The name that this runtime goes by on /cluster.</summary>
+    public const string Runtime = "Orleans";
 
-    public static void AddGrainHost(this IHostApplicationBuilder builder, string connectionString)
+    /// <summary>A server is a silo of its cluster; an offline command is a silo on its own, whose writes compare-and-swap as all do.</summary>
+    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, string connectionString)
     {
-        // The silo reads its membership table when it starts: the schema must be there before.
-        builder.Services.AddHostedService<SchemaBeforeSilo>();
         builder.UseOrleans(silo =>
         {
-            silo.UseAdoNetClustering(clustering =>
+            if (options.Mode == ServerMode.Offline)
             {
-                clustering.Invariant = "Npgsql";
-                clustering.ConnectionString = connectionString;
-            });
-            silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = ClusterId);
-            silo.ConfigureEndpoints(Dns.GetHostName(), siloPort: 11111, gatewayPort: 0, listenOnAnyHostAddress: true);
+                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
+            }
+            else
+            {
+                silo.JoinCluster(options, connectionString);
+            }
+
+            silo.AddVersionedGrains();
         });
     }
 
-    /// <summary>Runs before any hosted service starts, the silo included.</summary>
-    private sealed class SchemaBeforeSilo(MigrationStep migrations) : IHostedLifecycleService
+    /// <summary>How grains are placed, checked, kept and called, whatever the membership is kept in.</summary>
+    public static void AddVersionedGrains(this ISiloBuilder silo)
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => migrations.RunAsync(cancellationToken);
+        // The pod that was asked becomes the home: with no home yet, going elsewhere would only cost a hop.
+        silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
+        silo.Services.AddSingleton<IPersistentStateFactory, VersionedStateFactory>();
+        silo.AddIncomingGrainCallFilter<VersionCheck>();
+        silo.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = TimeSpan.FromMinutes(2);
+            collection.CollectionQuantum = TimeSpan.FromMinutes(1);
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(10));
+    }
 
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static void JoinCluster(this ISiloBuilder silo, ServerOptions options, string connectionString)
+    {
+        silo.UseAdoNetClustering(clustering =>
+        {
+            clustering.Invariant = "Npgsql";
+            clustering.ConnectionString = connectionString;
+        });
+        silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = "identity");
+        silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0, true);
+        var services = silo.Services;
+        services.AddSingleton<SiloStep>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<SiloStep>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStep>());
+        services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, SiloDeath>());
 
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        // The management port answers while the silo waits for the database and for the others.
+        services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+    }
 
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

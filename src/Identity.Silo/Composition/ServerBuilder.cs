@@ -31,7 +31,7 @@ internal static class ServerBuilder
 
         services.AddSingleton<MetricsText>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsText>());
-        builder.AddIdentity(connectionString);
+        builder.AddIdentity(options, connectionString);
         services.AddIdentityServer();
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();

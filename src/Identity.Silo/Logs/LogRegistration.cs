@@ -20,6 +20,7 @@ internal static partial class LogRegistration
             logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
             logging.AddFilter("System", LogLevel.Warning);
             logging.AddFilter("Npgsql", LogLevel.Warning);
+            logging.AddFilter("Orleans", LogLevel.Warning);
         }
 
         foreach (var (category, level) in options.Categories)

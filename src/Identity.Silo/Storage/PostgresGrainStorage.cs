@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Grains.Storage;
 using Npgsql;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Identity.Silo.Storage;

@@ -18,8 +18,8 @@ internal static class StorageRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new PostgresDatabase(connectionString));
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Pool);
-        services.AddKeyedSingleton<IGrainStorage>(
-            StateNames.Provider, (provider, _) => new PostgresGrainStorage(provider.GetRequiredService<PostgresDatabase>()));
+        services.AddSingleton<PostgresGrainStorage>();
+        services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
