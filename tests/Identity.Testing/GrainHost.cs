@@ -2,10 +2,10 @@ using Identity.Grains;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
 using Identity.Silo.Storage;
+using Identity.Testing.Runtimes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
-using Orleans.Embedded;
 
 namespace Identity.Testing;
 
@@ -54,7 +54,7 @@ public sealed class GrainHost : IAsyncDisposable
         builder.Services.AddSingleton(new Sealer([s_sealKey]));
         builder.Services.AddIdentityGrains();
         builder.Services.AddPostgresStorage(database.ConnectionString);
-        builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
+        builder.AddTestGrains();
         configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();

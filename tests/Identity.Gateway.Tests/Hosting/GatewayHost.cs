@@ -10,13 +10,13 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
+using Identity.Testing.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Embedded;
 
 namespace Identity.Gateway.Tests.Hosting;
 
@@ -60,7 +60,7 @@ public sealed class GatewayHost : IAsyncLifetime
             .AddIdentityGrains()
             .AddIdentityGateway();
         builder.Services.Configure<PasswordsOptions>(options => options.RefusalTime = TimeSpan.Zero);
-        builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
+        builder.AddTestGrains();
         _app = builder.Build();
         _app.MapIdentityGateway();
         await _app.StartAsync();

@@ -1,14 +1,10 @@
 using Identity.Grains.Storage;
-using Orleans.Embedded;
 
 namespace Identity.Silo.Tests.Storage;
 
 public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private readonly string _realm = Sample.Id();
-
-    [Fact]
-    public void The_embedded_runtime_can_ask_for_them() => Assert.IsAssignableFrom<IGrainStateVersions>(fixture.Storage);
 
     [Fact]
     public async Task A_version_is_the_etag_of_the_last_write()
