@@ -129,7 +129,7 @@ public sealed partial class PasswordAuthentication(
                 LogUpgraded(userId, attempt.Policy.Algorithm);
             }
         }
-        catch (Exception exception) when (exception is PasswordQueueFullException or StorageUnavailableException or InconsistentStateException)
+        catch (Exception exception) when (exception is PasswordQueueFullException or OrleansException)
         {
             // The next login does it.
             LogNotUpgraded(userId, exception.Message);

@@ -1,11 +1,13 @@
 namespace Identity.Grains.Storage;
 
 /// <summary>The database did not answer. Whether a write happened is unknown. Callers answer 503 with Retry-After.</summary>
-public sealed class StorageUnavailableException : Exception
+/// <remarks>An <see cref="OrleansException"/>, because Orleans passes on those of a storage provider as they are and wraps all others.</remarks>
+[GenerateSerializer, Alias("identity.storage-unavailable")]
+public sealed class StorageUnavailableException : OrleansException
 {
     /// <summary>Wraps the driver's exception.</summary>
     public StorageUnavailableException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(message, innerException!)
     {
     }
 }

@@ -47,14 +47,35 @@ internal static class GrainHost
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(10));
     }
 
-    private static void JoinCluster(this ISiloBuilder silo, ServerOptions options, string connectionString)
+    /// <summary>Membership by Orleans's protocol over the table in PostgreSQL.</summary>
+    public static void UseMembershipTable(this ISiloBuilder silo, string connectionString, string clusterId)
     {
         silo.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = "Npgsql";
             clustering.ConnectionString = connectionString;
         });
-        silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = "identity");
+        silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = clusterId);
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // A peer that answers nothing is declared dead after three missed probes, by two votes: about four seconds. One whose
+            // process is gone is declared dead at once (SiloFunerals).
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 2;
+
+            // How late a silo hears of a change whose gossip was lost.
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            membership.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
+            membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
+            membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+        });
+    }
+
+    private static void JoinCluster(this ISiloBuilder silo, ServerOptions options, string connectionString)
+    {
+        silo.UseMembershipTable(connectionString, "identity");
         silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0, true);
         var services = silo.Services;
         services.AddSingleton<SiloStep>();

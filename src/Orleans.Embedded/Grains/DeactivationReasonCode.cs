@@ -12,8 +12,8 @@ public enum DeactivationReasonCode : byte
     /// <summary>The activation could not be made.</summary>
     ActivationFailed,
 
-    /// <summary>The runtime failed.</summary>
-    InternalFailure,
+    /// <summary>The grain could not be registered.</summary>
+    DirectoryFailure,
 
     /// <summary>No call came for the collection age, or room was needed.</summary>
     ActivationIdle,

@@ -9,8 +9,8 @@ public class Secrets(GatewayHost host)
     {
         using var browser = new Browser(host);
         var page = await browser.GetAsync(browser.AuthorizeUrl(("state", "state-not-to-log"), ("nonce", "nonce-not-to-log")));
-        await browser.SubmitLoginAsync(page, "alice", "wrong-not-to-log");
-        var code = (await browser.SubmitLoginAsync(page, "alice", "alice-password")).Code;
+        await browser.SubmitLoginAsync(page, "bob", "wrong-not-to-log");
+        var code = (await browser.SubmitLoginAsync(page, "bob", "bob-password")).Code;
         var tokens = await browser.RedeemAsync(code);
         var (access, refresh, id) = (tokens.Text("access_token")!, tokens.Text("refresh_token")!, tokens.Text("id_token")!);
         await browser.UserInfoAsync(access);
@@ -24,7 +24,7 @@ public class Secrets(GatewayHost host)
 
         string[] secrets =
         [
-            "not-to-log", "alice-password", "billing-secret", code.Split('.')[0], access.Split('.')[2], refresh.Split('.')[2], id.Split('.')[2],
+            "not-to-log", "bob-password", "billing-secret", code.Split('.')[0], access.Split('.')[2], refresh.Split('.')[2], id.Split('.')[2],
             new string('v', 43), browser.CookieValue("AUTH_SESSION_ID")!, page.FormAction.Split("session_code=")[1].Split('&')[0],
         ];
         foreach (var secret in secrets)

@@ -1,0 +1,3 @@
+using Identity.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
