@@ -3,7 +3,7 @@ using Identity.Silo.Lifetime;
 namespace Identity.Silo.Cluster;
 
 /// <summary>Makes the silo wait for the schema that it joins by, and the start of the server for the silo.</summary>
-internal sealed class SiloStep(MigrationStep migrations) : IStartupStep, ILifecycleParticipant<ISiloLifecycle>
+internal sealed class SiloStep(MigrationStep migrations, LeftoverMembers leftovers) : IStartupStep, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly TaskCompletionSource _mayJoin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,6 +13,7 @@ internal sealed class SiloStep(MigrationStep migrations) : IStartupStep, ILifecy
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await migrations.RunAsync(cancellationToken);
+        await leftovers.ClearAsync(cancellationToken);
         _mayJoin.TrySetResult();
         await _active.Task.WaitAsync(cancellationToken);
     }

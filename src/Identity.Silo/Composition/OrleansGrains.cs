@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Identity.Silo.Cluster;
 using Identity.Silo.Configuration;
+using Identity.Silo.Discovery;
 using Identity.Silo.Lifetime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
@@ -75,13 +76,22 @@ internal static class GrainHost
 
     private static void JoinCluster(this ISiloBuilder silo, ServerOptions options, string connectionString)
     {
-        silo.UseMembershipTable(connectionString, "identity");
-        silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0, true);
+        silo.UseMembershipTable(connectionString, options.Discovery.ClusterId);
+
+        // A development server is alone, and there may be several on one machine.
+        var siloPort = options.Mode == ServerMode.Development && !options.Discovery.On ? FreePort() : options.Discovery.SiloPort;
+        silo.Configure<SiloOptions>(names => names.SiloName = options.Discovery.Instance);
+        silo.ConfigureEndpoints(options.Discovery.Address, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(options.Discovery.Address));
         var services = silo.Services;
+        services.AddSingleton<LeftoverMembers>();
         services.AddSingleton<SiloStep>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<SiloStep>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStep>());
         services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, SiloDeath>());
+        services.AddSingleton<SiloMembership>();
+        services.Replace(ServiceDescriptor.Singleton<ISiloIdentity>(provider => provider.GetRequiredService<SiloMembership>()));
+        services.Replace(ServiceDescriptor.Singleton<IMembershipView>(provider => provider.GetRequiredService<SiloMembership>()));
+        services.AddHostedService<SiloFunerals>();
 
         // The management port answers while the silo waits for the database and for the others.
         services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);

@@ -1,6 +1,7 @@
 using Identity.Gateway;
 using Identity.Grains.Sealing;
 using Identity.Silo.Configuration;
+using Identity.Silo.Discovery;
 using Identity.Silo.Health;
 using Identity.Silo.Lifetime;
 using Identity.Silo.Listening;
@@ -31,6 +32,7 @@ internal static class ServerBuilder
 
         services.AddSingleton<MetricsText>();
         services.AddHostedService(provider => provider.GetRequiredService<MetricsText>());
+        services.AddDiscovery(options.Discovery);
         builder.AddIdentity(options, connectionString);
         services.AddIdentityServer();
         services.AddSingleton<DatabaseProbe>();
@@ -60,7 +62,7 @@ internal static class ServerBuilder
     private static void UseServer(this WebApplication app, ServerOptions options)
     {
         var state = app.Services.GetRequiredService<ServerState>();
-        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<MetricsText>());
+        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<MetricsText>(), app.Services.GetRequiredService<ClusterPage>());
         app.UseStartGate(state);
         app.UseRequestAddress(options);
         app.UseBodyLimit();

@@ -1,4 +1,5 @@
 using System.Net;
+using Identity.Silo.Discovery;
 using Npgsql;
 
 namespace Identity.Silo.Configuration;
@@ -14,6 +15,9 @@ internal sealed record ServerOptions
 
     /// <summary>The database; null: the private PostgreSQL of the data folder.</summary>
     public required NpgsqlConnectionStringBuilder? Database { get; init; }
+
+    /// <summary>How the pods find each other.</summary>
+    public required DiscoveryOptions Discovery { get; init; }
 
     public required IReadOnlyList<string> TruststorePaths { get; init; }
     public required LogOptions Log { get; init; }

@@ -21,6 +21,7 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
             Hostname = ReadHostname(),
             Proxy = ReadProxy(),
             Database = new DatabaseOptionsReader(_read).Read(required: mode == ServerMode.Production),
+            Discovery = new DiscoveryOptionsReader(_read, mode).Read(),
             TruststorePaths = ReadTruststore(),
             Log = ReadLog(),
             Data = Path.GetFullPath(_read.Text(Settings.Data)!),

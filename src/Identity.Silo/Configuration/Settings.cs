@@ -31,6 +31,17 @@ internal static class Settings
     public static readonly Setting DbSchema = new("db-schema", "The schema of the tables. Default: public.");
     public static readonly Setting DbPoolMaxSize = new("db-pool-max-size", "Connections to the database at most. Default: as db-url says, else 32.");
 
+    public static readonly Setting ClusterDns = Cluster("dns", "Names of the headless service of the pods, with commas; each is resolved once a second.");
+    public static readonly Setting ClusterPeers = Cluster("peers", "Cluster ports of the other pods as address:port, with commas, where there is no DNS for them.");
+    public static readonly Setting ClusterId = Cluster("id", "Pods link only to pods of the same id.", "identity");
+    public static readonly Setting ClusterInstance = Cluster("instance", "This pod's name in the cluster. Default: POD_NAME, else the host's name.");
+    public static readonly Setting ClusterAddress = Cluster("address", "The IP address that the other pods reach this one at. Default: POD_IP, else the host's first that is not loopback.");
+    public static readonly Setting ClusterPort = Cluster("port", "The port for links between pods; the same on all that DNS lists.", "7800");
+    public static readonly Setting ClusterSiloPort = Cluster("silo-port", "The port of the silo, in the build for clusters.", "11111");
+    public static readonly Setting ClusterCertificateFile = Cluster("certificate-file", "Certificate chain for TLS between pods, PEM. Read again when it changes.");
+    public static readonly Setting ClusterCertificateKeyFile = Cluster("certificate-key-file", "Private key of that certificate, PEM. Read again when it changes.");
+    public static readonly Setting ClusterCaFile = Cluster("ca-file", "The authorities whose certificates pods accept from each other, PEM. Read at each connection.");
+
     public static readonly Setting TruststorePaths = new("truststore-paths", "PEM or PKCS#12 files or folders with further authorities for outgoing TLS, with commas.");
     public static readonly Setting LogLevel = new("log-level", "level[,category:level]...: off, fatal, error, warn, info, debug, trace.", "info");
     public static readonly Setting LogConsoleOutput = new("log-console-output", "json or default (plain text). Default: plain in start-dev and cluster, else json.");
@@ -51,8 +62,9 @@ internal static class Settings
     [
         ConfigFile, HttpEnabled, HttpHost, HttpPort, HttpsPort, CertificateFile, CertificateKeyFile, ManagementPort, ManagementScheme,
         HealthEnabled, MetricsEnabled, Hostname, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl, DbUrlHost, DbUrlPort,
-        DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, TruststorePaths, LogLevel, LogConsoleOutput, Data, ImportRealm,
-        SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,
+        DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, ClusterDns, ClusterPeers, ClusterId, ClusterInstance, ClusterAddress,
+        ClusterPort, ClusterSiloPort, ClusterCertificateFile, ClusterCertificateKeyFile, ClusterCaFile, TruststorePaths, LogLevel,
+        LogConsoleOutput, Data, ImportRealm, SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,
     ];
 
     /// <summary>What import and export take.</summary>
@@ -61,6 +73,9 @@ internal static class Settings
         ConfigFile, Db, DbUrl, DbUrlHost, DbUrlPort, DbUrlDatabase, DbUsername, DbPassword, DbSchema, LogLevel, LogConsoleOutput,
         Data, SealKeyFile, SealKeys,
     ];
+
+    private static Setting Cluster(string name, string description, string? fallback = null) =>
+        new($"cluster-{name}", description, fallback) { Variable = $"IDENTITY_CLUSTER_{name.ToUpperInvariant().Replace('-', '_')}" };
 
     private static Setting Switch(string name, string description, string? fallback = null) =>
         new(name, description, fallback) { BareValue = "true" };

@@ -20,5 +20,12 @@ internal sealed class ServerState
 
     public void MarkStarted() => _started = true;
 
-    public void MarkDraining() => _draining = true;
+    /// <summary>Raised once, when a stop begins.</summary>
+    public event Action? DrainStarted;
+
+    public void MarkDraining()
+    {
+        _draining = true;
+        DrainStarted?.Invoke();
+    }
 }

@@ -4,7 +4,7 @@ using System.Net;
 namespace Identity.Silo.Supervision;
 
 /// <summary>One pod of the cluster: its addresses, which stay, and its process, which may be replaced.</summary>
-internal sealed class Pod(string name, int httpPort, int managementPort)
+internal sealed class Pod(string name, int httpPort, int managementPort, int clusterPort, int siloPort)
 {
     private volatile bool _ready;
 
@@ -15,6 +15,12 @@ internal sealed class Pod(string name, int httpPort, int managementPort)
     public Uri Url { get; } = new($"http://127.0.0.1:{httpPort}");
 
     public Uri Management { get; } = new($"http://127.0.0.1:{managementPort}");
+
+    /// <summary>For its links to the other pods.</summary>
+    public int ClusterPort { get; } = clusterPort;
+
+    /// <summary>For its silo, in the build for clusters.</summary>
+    public int SiloPort { get; } = siloPort;
 
     /// <summary>The process id; 0 before the first start.</summary>
     public int ProcessId { get; private set; }

@@ -9,7 +9,7 @@ namespace Identity.Silo.Supervision;
 internal static class PodCommand
 {
     /// <summary>This program as <c>start</c>. Every setting travels in the environment: a command line is readable by others.</summary>
-    public static ProcessStartInfo For(Pod pod, SettingValues values, Uri front, string database, IReadOnlyList<byte[]> sealKeys)
+    public static ProcessStartInfo For(Pod pod, IReadOnlyList<Pod> all, SettingValues values, Uri front, string database, IReadOnlyList<byte[]> sealKeys)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -35,6 +35,12 @@ internal static class PodCommand
         Set(Settings.Hostname, values.FindSet(Settings.Hostname) ?? front.AbsoluteUri);
         Set(Settings.DbUrl, database);
         Set(Settings.SealKeys, string.Join(',', sealKeys.Select(Convert.ToBase64String)));
+        Set(Settings.ClusterDns, string.Empty);
+        Set(Settings.ClusterAddress, "127.0.0.1");
+        Set(Settings.ClusterPeers, string.Join(',', all.Where(other => other != pod).Select(other => $"127.0.0.1:{other.ClusterPort}")));
+        Set(Settings.ClusterInstance, pod.Name);
+        Set(Settings.ClusterPort, pod.ClusterPort.ToString(CultureInfo.InvariantCulture));
+        Set(Settings.ClusterSiloPort, pod.SiloPort.ToString(CultureInfo.InvariantCulture));
         Set(Settings.LogConsoleOutput, values.FindSet(Settings.LogConsoleOutput) ?? "default");
         environment[ParentPipe.Variable] = "1";
         environment[ParentPipe.PodNameVariable] = pod.Name;

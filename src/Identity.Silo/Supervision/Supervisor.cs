@@ -15,8 +15,8 @@ internal sealed partial class Supervisor(ServerOptions options, SettingValues va
     public async Task<int> RunAsync(int podCount, string clusterFile, string database, IReadOnlyList<byte[]> sealKeys, CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
-        var ports = FreePorts.Find(podCount * 2, Random.Shared);
-        var pods = Enumerable.Range(0, podCount).Select(i => new Pod($"pod-{i + 1}", ports[2 * i], ports[(2 * i) + 1])).ToArray();
+        var ports = FreePorts.Find(podCount * 4, Random.Shared);
+        var pods = Enumerable.Range(0, podCount).Select(i => new Pod($"pod-{i + 1}", ports[4 * i], ports[(4 * i) + 1], ports[(4 * i) + 2], ports[(4 * i) + 3])).ToArray();
         using var front = new Front(new PodChoice(pods), time, loggers.CreateLogger<Front>());
         Uri url;
         try
@@ -32,7 +32,7 @@ internal sealed partial class Supervisor(ServerOptions options, SettingValues va
         using var file = new ClusterFile(clusterFile, url);
         var keepers = pods.Select(pod => new PodKeeper(
             pod,
-            () => PodCommand.For(pod, values, url, database, sealKeys),
+            () => PodCommand.For(pod, pods, values, url, database, sealKeys),
             () => WriteWhenAllStarted(file, pods),
             options.ShutdownTimeout + s_leaveTime,
             time,

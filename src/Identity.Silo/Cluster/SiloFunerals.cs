@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Identity.Silo.Discovery;
+
+namespace Identity.Silo.Cluster;
+
+/// <summary>Declares a silo dead as soon as its process is proven gone, instead of after the missed probes.</summary>
+/// <remarks>Looks at the members that discovery suspects, at once, and once a second at all without a link. The proof is
+/// <see cref="DeathEvidence"/>'s; a silo that may live is left to Orleans's probes.</remarks>
+internal sealed partial class SiloFunerals(
+    Peers peers, DeathEvidence evidence, IClusterMembershipService membership, ClusterMetrics metrics, TimeProvider time, ILogger<SiloFunerals> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<SiloAddress, bool> _underWay = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        peers.Suspected += peer => Look(peer, stoppingToken);
+        using var timer = new PeriodicTimer(s_period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(IsWithoutLink))
+            {
+                _ = LookAsync(member.SiloAddress, stoppingToken);
+            }
+        }
+    }
+
+    private static bool IsOfTheLiving(ClusterMember member) => member.Status is not (SiloStatus.Dead or SiloStatus.None);
+
+    private bool IsWithoutLink(ClusterMember member)
+    {
+        var silo = SiloMembership.Endpoint(member.SiloAddress);
+        return IsOfTheLiving(member) && peers.Local.Silo != silo && peers.All.All(peer => !peer.IsConnected || peer.Hello?.Silo != silo);
+    }
+
+    private void Look(PeerState peer, CancellationToken stoppingToken)
+    {
+        if (peer.Hello?.Silo is { } silo)
+        {
+            _ = LookAsync(SiloMembership.Address(silo), stoppingToken);
+        }
+    }
+
+    private async Task LookAsync(SiloAddress silo, CancellationToken stoppingToken)
+    {
+        if (!membership.CurrentSnapshot.Members.TryGetValue(silo, out var member) || !IsOfTheLiving(member) || !_underWay.TryAdd(silo, true))
+        {
+            return;
+        }
+
+        try
+        {
+            var started = time.GetTimestamp();
+            if (await evidence.FindProofAsync(SiloMembership.Endpoint(silo), joining: false, stoppingToken) is { } proof && await membership.TryKill(silo))
+            {
+                metrics.DeclaredDead();
+                var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
+                LogDeclaredDead(member.Name, silo, proof, milliseconds);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The next second tries again; the database may be away.
+            LogNotDeclared(member.Name, silo, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+        finally
+        {
+            _underWay.TryRemove(silo, out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Declared {Name} ({Silo}) dead: {Proof} (found in {Milliseconds:0} ms)")]
+    private partial void LogDeclaredDead(string name, SiloAddress silo, DeathProof proof, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ({Silo}) could not be declared dead yet: {Reason}")]
+    private partial void LogNotDeclared(string name, SiloAddress silo, string reason);
+}

@@ -1,0 +1,34 @@
+using Identity.Silo.Tls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Identity.Silo.Discovery;
+
+/// <summary>Registers discovery.</summary>
+internal static class DiscoveryRegistration
+{
+    public static void AddDiscovery(this IServiceCollection services, DiscoveryOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton<ISiloIdentity, NoSilo>();
+        services.TryAddSingleton<IMembershipView, NoMembership>();
+        services.AddSingleton<LocalPeer>();
+        services.AddSingleton<ClusterMetrics>();
+        services.AddSingleton<NameWatch>();
+        services.AddSingleton<Peers>();
+        services.AddSingleton<DeathEvidence>();
+        services.AddSingleton<ClusterReport>();
+        services.AddSingleton<ClusterPage>();
+        services.AddHostedService<DiscoveryService>();
+        services.AddHostedService(provider => provider.GetRequiredService<NameWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<Peers>());
+        if (options.Tls is { } files)
+        {
+            services.AddSingleton(provider => new PeerCertificate(ActivatorUtilities.CreateInstance<ServerCertificate>(provider, files.Certificate, files.Key)));
+            services.AddHostedService(provider => provider.GetRequiredService<PeerCertificate>().Current);
+            services.AddSingleton(provider => new PeerTls(files, provider.GetRequiredService<PeerCertificate>().Current));
+        }
+    }
+
+    // Apart from the certificate that browsers see, which is of the same type.
+    private sealed record PeerCertificate(ServerCertificate Current);
+}
