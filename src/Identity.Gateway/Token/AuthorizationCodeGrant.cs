@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Identity.Gateway.Tokens;
 using Identity.Grains.Claims;
 using Identity.Grains.Protocol;
@@ -41,6 +43,7 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
             Secret = code.Secret,
             RedirectUri = request.Form[ParameterNames.RedirectUri],
             CodeVerifier = request.Form[ParameterNames.CodeVerifier],
+            Attempt = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12)),
         });
         return result switch
         {

@@ -9,7 +9,7 @@ namespace Identity.Grains.Realms;
 public interface IRealmGrain : IGrainWithStringKey
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get")]
+    [Alias("get"), Repeatable]
     Task<RealmState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

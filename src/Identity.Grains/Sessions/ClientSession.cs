@@ -31,4 +31,8 @@ public sealed record ClientSession
     /// <summary>Access tokens revoked before they expired.</summary>
     [Id(5)]
     public IReadOnlyList<RevokedToken> RevokedTokens { get; init; } = [];
+
+    /// <summary>The last code that was redeemed, until its tokens are used: what a repeated call is answered from.</summary>
+    [Id(7)]
+    public LastRedemption? LastRedemption { get; init; }
 }

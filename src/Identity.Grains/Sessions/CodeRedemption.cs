@@ -20,6 +20,11 @@ public sealed record CodeRedemption
     [Id(3)]
     public string? CodeVerifier { get; init; }
 
+    /// <summary>Random, of one request to the token endpoint. A call that is repeated because a pod died before it answered has the same,
+    /// and gets the same answer; every other use of a spent code is a reuse.</summary>
+    [Id(4)]
+    public string? Attempt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"CodeRedemption {{ {ClientId} }}";
 }

@@ -43,6 +43,10 @@ internal static class CodeRules
         return (next, code, Check(code, redemption, nowMilliseconds));
     }
 
+    /// <summary>The redemption that this one repeats, if it does.</summary>
+    public static LastRedemption? FindRepeated(ClientSession part, CodeRedemption redemption) =>
+        part.LastRedemption is { } last && last.Attempt == redemption.Attempt && last.Code.Hash == Hash(redemption.Secret) ? last : null;
+
     private static CodeRefusal? Check(PendingCode code, CodeRedemption redemption, long nowMilliseconds)
     {
         if (code.ExpiresAt <= nowMilliseconds)

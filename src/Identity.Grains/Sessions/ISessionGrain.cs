@@ -10,44 +10,44 @@ namespace Identity.Grains.Sessions;
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Begins the session. The key must be new: a fault otherwise.</summary>
-    [Alias("start")]
+    [Alias("start"), Repeatable]
     Task<Authorized> StartAsync(SessionStart start);
 
     /// <summary>Lets a client into the live session and issues its code; null when the session has ended.</summary>
-    [Alias("authorize")]
+    [Alias("authorize"), Repeatable]
     Task<Authorized?> AuthorizeAsync(ClientAuthorization authorization);
 
     /// <summary>Redeems a code, once. Presenting a code again ends the client's part of the session.</summary>
     /// <remarks>Takes no cancellation token: a caller that has gone away must not leave a redemption half done.</remarks>
-    [Alias("redeem-code")]
+    [Alias("redeem-code"), Repeatable]
     Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption);
 
     /// <summary>Uses a refresh token, rotating it where the realm says so.</summary>
-    [Alias("refresh")]
+    [Alias("refresh"), Repeatable]
     Task<RefreshResult> RefreshAsync(RefreshRequest request);
 
     /// <summary>The session if it is live, else null. With a client id (UUID): only if that client is in it.</summary>
-    [Alias("read")]
+    [Alias("read"), Repeatable]
     Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken);
 
     /// <summary>Whether an access token of the client in this session is still good: session live, client in it, jti not revoked.</summary>
-    [Alias("check-token")]
+    [Alias("check-token"), Repeatable]
     Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken);
 
     /// <summary>Whether a refresh token would be accepted now, without using it.</summary>
-    [Alias("check-refresh-token")]
+    [Alias("check-refresh-token"), Repeatable]
     Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken);
 
     /// <summary>Revokes one access token of the client. Idempotent.</summary>
-    [Alias("revoke-token")]
+    [Alias("revoke-token"), Repeatable]
     Task RevokeTokenAsync(string clientId, string jti, long expiresAt);
 
     /// <summary>Ends the client's part: its codes and tokens are refused from now on. Ends the session with its last client. Idempotent.</summary>
-    [Alias("end-client")]
+    [Alias("end-client"), Repeatable]
     Task EndClientAsync(string clientId);
 
     /// <summary>Ends the session for good. Idempotent. Answers the clients that were in it, for their logout.</summary>
-    [Alias("end")]
+    [Alias("end"), Repeatable]
     Task<IReadOnlyList<string>> EndAsync();
 }
 

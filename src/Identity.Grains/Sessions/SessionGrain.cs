@@ -24,12 +24,13 @@ internal sealed class SessionGrain(
         var secret = NewSecret(start.Client);
         var result = await state.ApplyAsync<SessionState, Authorized>(existing =>
         {
-            if (existing is not null)
+            // Ids are random: one that is there already is of this very login, begun by a call whose answer was lost.
+            var session = existing switch
             {
-                throw new InvalidOperationException("A session of that id exists.");
-            }
-
-            var session = SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now);
+                null => SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now),
+                _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime => existing,
+                _ => throw new InvalidOperationException("A session of that id exists."),
+            };
             var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now);
             return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });

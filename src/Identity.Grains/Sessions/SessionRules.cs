@@ -63,6 +63,11 @@ internal static class SessionRules
             return (session, Refuse(CodeRefusal.NotValid));
         }
 
+        if (CodeRules.FindRepeated(part, redemption) is { } repeated)
+        {
+            return (session, new CodeResult.Redeemed { Session = View(session, realm, redemption.ClientId), Code = repeated.Code, FamilyId = repeated.FamilyId });
+        }
+
         var (nextPart, code, refusal) = CodeRules.Redeem(part, redemption, now.ToUnixTimeMilliseconds());
         if (nextPart is null)
         {
@@ -75,7 +80,8 @@ internal static class SessionRules
         }
 
         (nextPart, var familyId) = BeginFamily(nextPart, realm, now);
-        var next = With(session, redemption.ClientId, nextPart);
+        var last = redemption.Attempt is { } attempt ? new LastRedemption { Attempt = attempt, Code = code!, FamilyId = familyId } : null;
+        var next = With(session, redemption.ClientId, nextPart with { LastRedemption = last });
         return (next, new CodeResult.Redeemed { Session = View(next, realm, redemption.ClientId), Code = code!, FamilyId = familyId });
     }
 
@@ -171,10 +177,10 @@ internal static class SessionRules
     {
         if (!SessionLifetime.IsTouchDue(session, part, realm, client, seconds))
         {
-            return ReferenceEquals(before, part) ? session : With(session, clientId, part);
+            return ReferenceEquals(before, part) ? session : With(session, clientId, part with { LastRedemption = null });
         }
 
-        return Bounded(With(session with { LastRefresh = seconds }, clientId, part with { LastRefresh = seconds }), realm);
+        return Bounded(With(session with { LastRefresh = seconds }, clientId, part with { LastRefresh = seconds, LastRedemption = null }), realm);
     }
 
     private static (ClientSession Next, string FamilyId) BeginFamily(ClientSession part, RealmState realm, DateTimeOffset now)

@@ -7,11 +7,11 @@ namespace Identity.Grains.Tokens;
 public interface IRevokedTokenGrain : IGrainWithStringKey
 {
     /// <summary>Revokes the token until <paramref name="expiresAt"/> (Unix seconds). Idempotent.</summary>
-    [Alias("revoke")]
+    [Alias("revoke"), Repeatable]
     Task RevokeAsync(long expiresAt);
 
     /// <summary>Whether the token was revoked.</summary>
-    [Alias("is-revoked")]
+    [Alias("is-revoked"), Repeatable]
     Task<bool> IsRevokedAsync(CancellationToken cancellationToken);
 
     /// <summary>Uses up what the key names, until <paramref name="expiresAt"/> (Unix seconds). True for one caller only.</summary>

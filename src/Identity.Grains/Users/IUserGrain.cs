@@ -9,11 +9,11 @@ namespace Identity.Grains.Users;
 public interface IUserGrain : IGrainWithStringKey
 {
     /// <summary>The user without credentials; null when there is none.</summary>
-    [Alias("get")]
+    [Alias("get"), Repeatable]
     Task<UserState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>The user with credentials, for export.</summary>
-    [Alias("export")]
+    [Alias("export"), Repeatable]
     Task<UserState?> ExportAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the user, name and email in lower case. Refused as a duplicate when the id, the name or the email is taken.</summary>
@@ -29,7 +29,7 @@ public interface IUserGrain : IGrainWithStringKey
     Task<WriteResult> DeleteAsync();
 
     /// <summary>What a presented password is to be checked against; null when there is no such user.</summary>
-    [Alias("begin-password")]
+    [Alias("begin-password"), Repeatable]
     Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken);
 
     /// <summary>Counts a wrong password. Committed before the reply.</summary>
@@ -38,7 +38,7 @@ public interface IUserGrain : IGrainWithStringKey
 
     /// <summary>Accepts a right password: clears the failures (of a user with a second factor only <see cref="UseOneTimeCodeAsync"/> does) and stores an upgraded hash.
     /// False when the user is locked, disabled or has another password by now; nothing is cleared then.</summary>
-    [Alias("record-success")]
+    [Alias("record-success"), Repeatable]
     Task<bool> RecordSuccessAsync(PasswordSuccess success);
 
     /// <summary>Spends a one-time code: true once for each code, committed before the reply, and the failures are cleared. Anything else, with a
@@ -47,10 +47,10 @@ public interface IUserGrain : IGrainWithStringKey
     Task<bool> UseOneTimeCodeAsync(OneTimeCode code);
 
     /// <summary>Sets the password, replacing any other, and removes the required action UPDATE_PASSWORD, or sets it when the password is temporary.</summary>
-    [Alias("set-password")]
+    [Alias("set-password"), Repeatable]
     Task<WriteResult> SetPasswordAsync(Credential password);
 
     /// <summary>Forgets the failures and ends any lockout: an administrator's decision.</summary>
-    [Alias("clear-failures")]
+    [Alias("clear-failures"), Repeatable]
     Task<WriteResult> ClearFailuresAsync();
 }

@@ -40,6 +40,7 @@ internal static class GrainHost
         silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
         silo.Services.AddSingleton<IPersistentStateFactory, VersionedStateFactory>();
         silo.AddIncomingGrainCallFilter<VersionCheck>();
+        silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
         silo.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = TimeSpan.FromMinutes(2);

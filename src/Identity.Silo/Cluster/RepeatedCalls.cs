@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Identity.Grains;
+
+namespace Identity.Silo.Cluster;
+
+/// <summary>Calls a grain again, at its new home, when the silo of the first call has died under it.</summary>
+/// <remarks>A call that was never delivered is always repeated, one whose outcome is unknown only where the method is
+/// <see cref="RepeatableAttribute"/>. The caller waits until the dead silo is known to be dead, which is about a tenth of a second
+/// when its process is gone, and as long as the probes take when it stands still.</remarks>
+internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilter
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<MethodInfo, bool> _repeatable = new();
+
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await context.Invoke();
+                return;
+            }
+            catch (OrleansMessageRejectionException exception) when (time.GetElapsedTime(started) < s_patience && MayRepeat(context, exception))
+            {
+                await Task.Delay(s_pause, time);
+            }
+        }
+    }
+
+    private bool MayRepeat(IOutgoingGrainCallContext context, OrleansMessageRejectionException exception) =>
+        exception is not SiloUnavailableException
+        || _repeatable.GetOrAdd(context.InterfaceMethod, static method => method.GetCustomAttribute<RepeatableAttribute>() is not null);
+}
