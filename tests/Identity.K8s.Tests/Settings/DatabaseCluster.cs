@@ -12,6 +12,7 @@ public class DatabaseCluster
 
         Assert.Equal(3, spec["instances"].Number);
         Assert.Equal(("any", "1", "required"), (spec.At("postgresql.synchronous.method").Text, spec.At("postgresql.synchronous.number").Text, spec.At("postgresql.synchronous.dataDurability").Text));
+        Assert.Equal("true", spec.At("postgresql.synchronous.failoverQuorum").Text);
         Assert.Equal(("true", "required", "kubernetes.io/hostname"), (spec.At("affinity.enablePodAntiAffinity").Text, spec.At("affinity.podAntiAffinityType").Text, spec.At("affinity.topologyKey").Text));
     }
 
