@@ -13,7 +13,7 @@ public sealed class ClusterListing : IDisposable
         var path = Path.Combine(_folder, "cluster.json");
         var file = new ClusterFile(path, new Uri("http://localhost:8080"));
 
-        file.Write([new Pod("pod-1", 20_001, 20_002), new Pod("pod-2", 20_003, 20_004)]);
+        file.Write([new Pod("pod-1", 20_001, 20_002, 0, 0), new Pod("pod-2", 20_003, 20_004, 0, 0)]);
 
         using (var document = JsonDocument.Parse(File.ReadAllText(path)))
         {

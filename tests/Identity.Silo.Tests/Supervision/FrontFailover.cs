@@ -33,7 +33,7 @@ public sealed class FrontFailover : IAsyncDisposable
     [Fact]
     public async Task A_pod_that_refuses_is_passed_over_at_once()
     {
-        var dead = new Pod("dead", FreePort.Next(), 1) { Ready = true };
+        var dead = new Pod("dead", FreePort.Next(), 1, 0, 0) { Ready = true };
         var port = Start([dead, Serve("alive", ready: true)]);
 
         for (var i = 0; i < 4; i++)
@@ -100,7 +100,7 @@ public sealed class FrontFailover : IAsyncDisposable
         listener.Start();
         _listeners.Add(listener);
         _ = AnswerAsync(listener, name);
-        return new Pod(name, ((IPEndPoint)listener.LocalEndpoint).Port, 1) { Ready = ready };
+        return new Pod(name, ((IPEndPoint)listener.LocalEndpoint).Port, 1, 0, 0) { Ready = ready };
     }
 
     private async Task AnswerAsync(TcpListener listener, string name)
