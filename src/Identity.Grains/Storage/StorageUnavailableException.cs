@@ -5,9 +5,9 @@ namespace Identity.Grains.Storage;
 [GenerateSerializer, Alias("identity.storage-unavailable")]
 public sealed class StorageUnavailableException : OrleansException
 {
-    /// <summary>Wraps the driver's exception.</summary>
-    public StorageUnavailableException(string message, Exception? innerException)
-        : base(message, innerException!)
+    /// <summary>Says why. The driver's own exception is left behind: it cannot cross to another silo.</summary>
+    public StorageUnavailableException(string message)
+        : base(message)
     {
     }
 }

@@ -26,10 +26,10 @@ internal static class StorageFault
 
     /// <summary>As callers of the storage see it.</summary>
     public static StorageUnavailableException Unavailable(Exception exception) =>
-        new($"The database is unavailable: {(exception.InnerException ?? exception).Message}", exception);
+        new($"The database is unavailable: {(exception.InnerException ?? exception).Message}");
 
     /// <summary>As callers see that it hangs.</summary>
-    public static StorageUnavailableException Hanging() => new("The database is unavailable: it does not answer.", null);
+    public static StorageUnavailableException Hanging() => new("The database is unavailable: it does not answer.");
 
     // Connection (08), authorization while credentials change (28), resources (53), operator (57), system (58) and
     // conflict (40, 55P03) errors pass; a read-only server (25006) is one that is no longer the primary.

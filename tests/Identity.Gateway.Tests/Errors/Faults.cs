@@ -13,7 +13,7 @@ namespace Identity.Gateway.Tests.Errors;
 public class Faults
 {
     public static TheoryData<Exception> Passing =>
-        [new StorageUnavailableException("down", null), new TimeoutException(), new SiloUnavailableException("stopping"), new InconsistentStateException("lost")];
+        [new StorageUnavailableException("down"), new TimeoutException(), new SiloUnavailableException("stopping"), new InconsistentStateException("lost")];
 
     [Theory]
     [MemberData(nameof(Passing))]
@@ -51,7 +51,7 @@ public class Faults
         using var log = new CapturedLog();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var middleware = new FaultMiddleware(_ => throw new StorageUnavailableException("down", null), time, logging.CreateLogger<FaultMiddleware>());
+        var middleware = new FaultMiddleware(_ => throw new StorageUnavailableException("down"), time, logging.CreateLogger<FaultMiddleware>());
 
         await AnswerAsync(100);
         time.Advance(TimeSpan.FromSeconds(1));
