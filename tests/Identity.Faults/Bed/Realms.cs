@@ -72,6 +72,14 @@ internal static class Realms
         ["standardFlowEnabled"] = true,
         ["redirectUris"] = new JsonArray(RedirectUri),
         ["attributes"] = new JsonObject { ["pkce.code.challenge.method"] = "S256" },
+        // A client may ask about tokens that are meant for it.
+        ["protocolMappers"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "audience",
+            ["protocol"] = "openid-connect",
+            ["protocolMapper"] = "oidc-audience-mapper",
+            ["config"] = new JsonObject { ["included.client.audience"] = id, ["access.token.claim"] = "true", ["introspection.token.claim"] = "true" },
+        }),
     };
 
     private static JsonObject Person(string realm, string name)

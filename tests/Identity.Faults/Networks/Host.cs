@@ -15,6 +15,9 @@ internal sealed class Host(string name, string shortName, IPAddress address)
 
     public IPAddress Address => address;
 
+    /// <summary>Set on a request that has got a connection.</summary>
+    public static HttpRequestOptionsKey<bool> Connected { get; } = new("connected");
+
     /// <summary>Runs a program in it to its end; throws when it fails.</summary>
     public Task<string> RunAsync(params string[] command) => Shell.RunAsync(["ip", "netns", "exec", name, .. command]);
 
@@ -62,6 +65,7 @@ internal sealed class Host(string name, string shortName, IPAddress address)
             try
             {
                 await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, cancellationToken);
+                context.InitialRequestMessage.Options.Set(Connected, true);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch
