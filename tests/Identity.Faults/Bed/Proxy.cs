@@ -71,8 +71,8 @@ internal sealed class Proxy(Host host, string folder) : IAsyncDisposable
         return await reader.ReadToEndAsync();
     }
 
-    // Each second and thrice, as fast as a kubelet with a period of 2 s and a threshold of 2. No second try at another pod: a service
-    // made of packet rules has none either.
+    // Three failures from one second to the next: a pod that hangs is out after some 4 s, as with a kubelet's period of 2 s, time-out
+    // of 1 s and threshold of 2. No second try at another pod: a service made of packet rules has none either.
     private string Settings()
     {
         var text = new StringBuilder($"""
@@ -83,6 +83,7 @@ internal sealed class Proxy(Host host, string folder) : IAsyncDisposable
                 timeout connect 5s
                 timeout client 60s
                 timeout server 60s
+                timeout check 1s
                 retries 0
             frontend service
                 bind {host.Address}:8080
@@ -90,7 +91,7 @@ internal sealed class Proxy(Host host, string folder) : IAsyncDisposable
             backend pods
                 balance roundrobin
                 option httpchk GET /health/ready
-                default-server check port 9000 inter 1s fastinter 1s downinter 500ms fall 3 rise 1 disabled
+                default-server check port 9000 inter 1s fastinter 300ms downinter 500ms fall 3 rise 1 disabled
 
             """);
         for (var last = Pods.FirstAddress; last <= Pods.LastAddress; last++)
