@@ -64,7 +64,7 @@ internal sealed class NameServer(Host host, string folder) : IAsyncDisposable
         {
             NameAnswers.Failing or NameAnswers.Slow => [$"--server=/{Service}/127.0.0.1#{UpstreamNames.Port}", "--cache-size=0"],
             // A name that has something else has no addresses, but exists.
-            NameAnswers.Empty => [$"--txt-record={Service},empty", $"--addn-hosts={_hosts}"],
+            NameAnswers.Empty => [$"--txt-record={Service},empty", "--local=/test/"],
             _ => ["--local=/test/", $"--addn-hosts={_hosts}"],
         };
         _upstream = _answers is NameAnswers.Failing or NameAnswers.Slow ? new UpstreamNames(host, _answers, _addresses) : null;

@@ -35,12 +35,12 @@ internal sealed class Tally(Journal journal)
         }
     }
 
-    /// <summary>An attempt was answered.</summary>
+    /// <summary>An attempt was answered. The gap is that of the refreshes: a login page needs no database.</summary>
     public void Succeeded(Operation operation)
     {
         lock (_lock)
         {
-            if (operation.CompletedAt > _lastSuccess)
+            if (operation.Kind == OperationKind.Refresh && operation.CompletedAt > _lastSuccess)
             {
                 _longestGap = Longer(operation.CompletedAt - _lastSuccess, _longestGap);
                 _lastSuccess = operation.CompletedAt;
@@ -64,5 +64,5 @@ internal sealed class Tally(Journal journal)
 /// <param name="Failed">Whose first attempt got no answer.</param>
 /// <param name="FailedAtPods">Whose second attempt, at another pod, got none either.</param>
 /// <param name="FailedThroughProxy">Likewise, both through the service.</param>
-/// <param name="LongestGap">The longest time in which no request succeeded.</param>
+/// <param name="LongestGap">The longest time in which no refresh was answered.</param>
 internal sealed record TallyReading(int Requests, int Failed, int FailedAtPods, int FailedThroughProxy, TimeSpan LongestGap);

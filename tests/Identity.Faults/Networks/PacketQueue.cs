@@ -21,6 +21,7 @@ internal sealed class PacketQueue : IDisposable
     private readonly TimeSpan _delay;
     private readonly BlockingCollection<(long At, uint Id)> _held = [];
     private readonly ManualResetEventSlim _over = new();
+    private readonly Thread _release;
 
     public PacketQueue(Host host, TimeSpan delay)
     {
@@ -38,13 +39,16 @@ internal sealed class PacketQueue : IDisposable
         Send(2, Attribute(2, [0, 0, 0, 0, 1]));
         Send(2, Attribute(3, [0, 0, 0x40, 0]));
         new Thread(Receive) { IsBackground = true, Name = "packets in" }.Start();
-        new Thread(Release) { IsBackground = true, Name = "packets out" }.Start();
+        _release = new Thread(Release) { IsBackground = true, Name = "packets out" };
+        _release.Start();
     }
 
     public void Dispose()
     {
+        // What is still held goes on at once.
         _over.Set();
         _held.CompleteAdding();
+        _release.Join();
         _ = NativeCalls.Close(_socket);
     }
 

@@ -10,8 +10,9 @@ namespace Identity.Faults.Runs;
 internal sealed class Play(Options options, TextWriter output)
 {
     private const int Pods = 3;
+    private const int Shown = 3;
 
-    /// <summary>Answers the rows; each violation is printed once, under the fault that showed it first.</summary>
+    /// <summary>Answers the rows; each violation counts once, under the fault that showed it first.</summary>
     public async Task<IReadOnlyList<FaultRow>> RunAsync(CancellationToken stop)
     {
         var nemeses = AllNemeses.Chosen(options);
@@ -28,7 +29,7 @@ internal sealed class Play(Options options, TextWriter output)
         await using var load = new SteadyLoad(bed, journal, targets);
         await load.StartAsync();
         var rows = await PlayAsync(stage, load, nemeses);
-        await LogAsync(bed, journal);
+        await LogAsync(bed, journal, rows);
         return rows;
     }
 
@@ -49,7 +50,7 @@ internal sealed class Play(Options options, TextWriter output)
             row = row with { Violations = [.. row.Violations.Where(violation => told.Add((violation.Promise, violation.Session)))] };
             rows.Add(row);
             await output.WriteLineAsync(FaultTable.Line(row));
-            foreach (var line in row.Violations.SelectMany(HistoryText.Lines))
+            foreach (var line in row.Violations.GroupBy(violation => violation.Promise).SelectMany(same => same.Take(Shown)).SelectMany(HistoryText.Lines))
             {
                 await output.WriteLineAsync("  " + line);
             }
@@ -58,7 +59,7 @@ internal sealed class Play(Options options, TextWriter output)
         return rows;
     }
 
-    private async Task LogAsync(TestBed bed, Journal journal)
+    private async Task LogAsync(TestBed bed, Journal journal, IReadOnlyList<FaultRow> rows)
     {
         if (options.Log is null)
         {
@@ -67,6 +68,7 @@ internal sealed class Play(Options options, TextWriter output)
 
         Directory.CreateDirectory(options.Log);
         await File.WriteAllLinesAsync(Path.Combine(options.Log, "history.txt"), journal.Operations.Select(operation => $"{HistoryText.Line(operation)}  {operation.User} {operation.Session}"));
+        await File.WriteAllLinesAsync(Path.Combine(options.Log, "violations.txt"), rows.SelectMany(row => row.Violations).SelectMany(HistoryText.Lines));
         foreach (var pod in bed.Pods.All)
         {
             await File.WriteAllTextAsync(Path.Combine(options.Log, $"{pod.Name}.log"), $"{pod.LastOutput}\n--- started {pod.Starts} times\n{pod.Server.Output}");

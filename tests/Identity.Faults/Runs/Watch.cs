@@ -15,7 +15,7 @@ internal sealed class Watch : IAsyncDisposable
     private readonly Targets _targets;
     private readonly HttpClient _http;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<IPAddress, TimeSpan> _left = new();
+    private readonly ConcurrentQueue<(IPAddress Pod, TimeSpan At)> _left = new();
     private readonly Task _looking;
     private IReadOnlySet<IPAddress> _ready = new HashSet<IPAddress>();
 
@@ -26,8 +26,9 @@ internal sealed class Watch : IAsyncDisposable
         _looking = LookAsync();
     }
 
-    /// <summary>When the service last stopped sending connections to the pod; null: not since the time given.</summary>
-    public TimeSpan? LeftAt(Pod pod, TimeSpan since) => _left.TryGetValue(pod.Address, out var left) && left >= since ? left : null;
+    /// <summary>When the service first stopped sending connections to the pod since the time given; null: it did not.</summary>
+    public TimeSpan? LeftAt(Pod pod, TimeSpan since) =>
+        _left.Where(left => left.At >= since && left.Pod.Equals(pod.Address)).Select(left => (TimeSpan?)left.At).FirstOrDefault();
 
     /// <summary>Waits until every pod is ready, in the service, and sees every other; null when the time is over.</summary>
     public async Task<TimeSpan?> WaitUntilWholeAsync(TimeSpan patience, CancellationToken stop)
@@ -73,7 +74,7 @@ internal sealed class Watch : IAsyncDisposable
                 var ready = await _bed.Proxy.ReadyAsync();
                 foreach (var gone in _ready.Where(address => !ready.Contains(address)))
                 {
-                    _left[gone] = _journal.Now;
+                    _left.Enqueue((gone, _journal.Now));
                 }
 
                 _ready = ready;
