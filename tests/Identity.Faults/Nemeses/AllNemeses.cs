@@ -28,6 +28,7 @@ internal static class AllNemeses
         new BadNames("dns-empty", NameAnswers.Empty, "the headless service's name has no addresses"),
         new BadNames("dns-servfail", NameAnswers.Failing, "the name server says SERVFAIL"),
         new BadNames("dns-wrong", NameAnswers.Wrong, "the name server lists addresses of nobody and of another machine"),
+        new KillWithoutNames(),
         new Clock(),
         new KillDatabase(),
         new KillAll(),
