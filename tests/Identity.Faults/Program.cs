@@ -50,6 +50,11 @@ try
     Console.WriteLine(bad.Count == 0 ? $"{rows.Count} faults, every promise kept" : $"{rows.Count} faults, not good: {string.Join(", ", bad)}");
     return bad.Count == 0 ? 0 : 1;
 }
+catch (InvalidOperationException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     Console.Error.WriteLine("Stopped.");

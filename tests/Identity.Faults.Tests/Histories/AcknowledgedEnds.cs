@@ -32,6 +32,7 @@ public class AcknowledgedEnds
         var violation = Assert.Single(new Scenario().LoggedIn().Do(OperationKind.Exchange, Outcome.Refused).Do(OperationKind.UserInfo, Outcome.Ok).Check());
 
         Assert.Equal(2, violation.Promise);
+        Assert.Equal([OperationKind.Exchange, OperationKind.Exchange, OperationKind.UserInfo], violation.Shown.Select(operation => operation.Kind));
     }
 
     [Fact]

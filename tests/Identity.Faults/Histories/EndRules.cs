@@ -14,7 +14,8 @@ internal static class EndRules
             }
             else if (ReplayThatEnds(success, operations, rules) is { } replay)
             {
-                yield return Violation.Of(2, "A session answers after a refused replay has ended it.", session, replay, success);
+                var first = operations.First(earlier => earlier.Outcome == Outcome.Ok && earlier.Kind == replay.Kind && earlier.Presented == replay.Presented && replay.IsAfter(earlier));
+                yield return Violation.Of(2, "A session answers after a refused replay has ended it.", session, first, replay, success);
             }
         }
     }
@@ -46,5 +47,7 @@ internal static class EndRules
         && operations.Exists(first => first is { Kind: OperationKind.Exchange, Outcome: Outcome.Ok } && first.Code == replay.Code && replay.IsAfter(first));
 
     private static bool IsOldToken(Operation replay, List<Operation> operations, PromisedRules rules) =>
-        Misuse.Is(replay, operations) && !RotationRules.MayBeReplayed(replay, operations, rules);
+        Misuse.Is(replay, operations)
+        && !RotationRules.MayBeReplayed(replay, operations, rules)
+        && operations.Exists(first => first is { Kind: OperationKind.Refresh, Outcome: Outcome.Ok } && first.Presented == replay.Presented && replay.IsAfter(first));
 }

@@ -23,7 +23,8 @@ internal sealed class Play(Options options, TextWriter output)
         var stage = new Stage(bed, watch, options, stop);
         if (await stage.WholeAsync() is null)
         {
-            throw new InvalidOperationException($"The cluster does not get whole: {await watch.FindTroubleAsync()}\n{bed.Pods.All[0].Server.Output}");
+            var first = bed.Pods.All[0];
+            throw new InvalidOperationException($"The cluster does not get whole: {await watch.FindTroubleAsync()}\n{first.Name}, started {first.Starts} times:\n{first.LastOutput}\n{first.Server.Output}");
         }
 
         await using var load = new SteadyLoad(bed, journal, targets);
