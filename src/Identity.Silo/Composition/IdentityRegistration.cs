@@ -1,5 +1,6 @@
 using Identity.Gateway;
 using Identity.Grains;
+using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
 using Identity.Silo.Lifetime;
 using Identity.Silo.RealmFiles;
@@ -27,6 +28,9 @@ internal static class IdentityRegistration
     {
         services.AddSingleton<MasterUsers>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<MigrationStep>());
+        services.AddSingleton<ClockUpkeep>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ClockUpkeep>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClockUpkeep>());
         services.AddSingleton<IStartupStep, FirstRealmsStep>();
         services.AddSingleton<IStartupStep, SnapshotStep>();
         services.AddIdentityGateway();

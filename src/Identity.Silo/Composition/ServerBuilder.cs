@@ -1,5 +1,6 @@
 using Identity.Gateway;
 using Identity.Grains.Sealing;
+using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
 using Identity.Silo.Discovery;
 using Identity.Silo.Health;
@@ -8,7 +9,6 @@ using Identity.Silo.Listening;
 using Identity.Silo.Logs;
 using Identity.Silo.Metrics;
 using Identity.Silo.Tls;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Silo.Composition;
 
@@ -50,7 +50,8 @@ internal static class ServerBuilder
     {
         services.AddLogging(logging => logging.AddConsoleLog(options.Log));
         services.AddMetrics();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddSingleton(options);
         services.AddSingleton(new Sealer(sealKeys));
         services.AddSingleton<ServerState>();

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using Identity.Silo.Lifetime;
+using Npgsql;
+
+namespace Identity.Silo.Clock;
+
+/// <summary>Sets the clock by the database: before the server is ready, and once a second from then on.</summary>
+internal sealed partial class ClockUpkeep : BackgroundService, IStartupStep
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(2);
+
+    private readonly DatabaseClock _clock;
+    private readonly NpgsqlDataSource _database;
+    private readonly ILogger<ClockUpkeep> _logger;
+    private readonly Meter _meter;
+
+    public ClockUpkeep(DatabaseClock clock, NpgsqlDataSource database, IMeterFactory meters, ILogger<ClockUpkeep> logger)
+    {
+        (_clock, _database, _logger) = (clock, database, logger);
+        _meter = meters.Create("Identity.Clock");
+        _meter.CreateObservableGauge("identity.clock.machine_ahead", () => Math.Round(clock.MachineAhead.TotalSeconds, 3), "s", "How far the machine's clock is ahead of the database's.");
+    }
+
+    public string Name => "the database's time";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("SELECT clock_timestamp()");
+        var askedAt = _clock.GetTimestamp();
+        var told = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var correction = _clock.Correct(new DateTimeOffset(told, TimeSpan.Zero), askedAt, _clock.GetTimestamp());
+        if (correction.Duration() > s_worthTelling)
+        {
+            LogCorrected(correction.TotalSeconds);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_period, _clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
+            {
+                // The clock goes on by itself while the database is away.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clock was off by {Seconds:0.0} s and now follows the database's: check the time service of this machine and of the database's")]
+    private partial void LogCorrected(double seconds);
+}
