@@ -20,11 +20,12 @@ internal sealed class PostgresDatabase : IDisposable
     private readonly NpgsqlDataSource _poolOwner;
     private readonly NpgsqlDataSource _listenerOwner;
 
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, TimeProvider? time = null)
     {
         (_poolOwner, Pool) = Build("identity", PoolSettings(connectionString));
         (_listenerOwner, Listener) = Build("identity-listener", ListenerSettings(connectionString));
         Watch = new HangWatch(Listener);
+        Standstill = new Standstill(time ?? TimeProvider.System);
     }
 
     /// <summary>For queries.</summary>
@@ -36,8 +37,12 @@ internal sealed class PostgresDatabase : IDisposable
     /// <summary>Tells whether the database hangs.</summary>
     public HangWatch Watch { get; }
 
+    /// <summary>Tells whether this process stood still.</summary>
+    public Standstill Standstill { get; }
+
     public void Dispose()
     {
+        Standstill.Dispose();
         Watch.Dispose();
         _poolOwner.Dispose();
         _listenerOwner.Dispose();

@@ -7,12 +7,17 @@ internal static class StateConnections
 {
     /// <summary>Runs the work. It may run a second time when the connection broke the first time, and must allow for its first run
     /// having been carried out or not.</summary>
-    /// <exception cref="Identity.Grains.Storage.StorageUnavailableException">The database did not answer.</exception>
+    /// <exception cref="Identity.Grains.Storage.StorageUnavailableException">The database did not answer, or this process stood still.</exception>
     public static async Task<T> RunAsync<T>(
         this PostgresDatabase database,
         Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken)
     {
+        if (database.Standstill.HasJustEnded)
+        {
+            throw StorageFault.StoodStill();
+        }
+
         var hanging = database.Watch.Hanging;
         using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hanging) : null;
         var answered = false;

@@ -31,6 +31,9 @@ internal static class StorageFault
     /// <summary>As callers see that it hangs.</summary>
     public static StorageUnavailableException Hanging() => new("The database is unavailable: it does not answer.");
 
+    /// <summary>As callers see that what they ask may be asked no more.</summary>
+    public static StorageUnavailableException StoodStill() => new("This server stood still: what it was asked before is not carried out.");
+
     // Connection (08), authorization while credentials change (28), resources (53), operator (57), system (58) and
     // conflict (40, 55P03) errors pass; a read-only server (25006) is one that is no longer the primary.
     private static bool IsUnavailable(string state) =>
