@@ -10,7 +10,7 @@ namespace Identity.Silo.Cluster;
 /// when its process is gone, and as long as the probes take when it stands still.</remarks>
 internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<MethodInfo, bool> _repeatable = new();

@@ -60,14 +60,15 @@ internal static class GrainHost
         silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = clusterId);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
-            // A peer that answers nothing is declared dead after three missed probes, by two votes: about four seconds. One whose
-            // process is gone is declared dead at once (SiloFunerals).
-            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            // A peer that answers nothing is declared dead after three missed probes, by two votes, and no sooner than three times the
+            // longest probe after its last message: about five seconds. One whose process is gone is declared dead at once (SiloFunerals).
+            membership.ProbeTimeout = membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 2;
 
             // How late a silo hears of a change whose gossip was lost.
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             membership.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
             membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
@@ -83,6 +84,7 @@ internal static class GrainHost
         var siloPort = options.Mode == ServerMode.Development && !options.Discovery.On ? FreePort() : options.Discovery.SiloPort;
         silo.Configure<SiloOptions>(names => names.SiloName = options.Discovery.Instance);
         silo.ConfigureEndpoints(options.Discovery.Address, siloPort, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(options.Discovery.Address));
+        silo.UsePeerTls(options.Discovery);
         var services = silo.Services;
         services.AddSingleton<LeftoverMembers>();
         services.AddSingleton<SiloStep>();

@@ -29,6 +29,13 @@ internal static partial class ServerLifetime
             await StopAsync(app, options, logger);
             return 1;
         }
+        catch (Exception exception) when (exception is not ConfigurationProblemsException)
+        {
+            LogNotStarted(logger, exception.Message);
+            LogCause(logger, exception);
+            await StopAsync(app, options, logger);
+            return 1;
+        }
 
         await WaitForStopAsync(app.Lifetime, signals);
         state.MarkDraining();
@@ -67,6 +74,12 @@ internal static partial class ServerLifetime
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot listen: {Reason}")]
     private static partial void LogNoListener(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The start failed: {Reason}")]
+    private static partial void LogNotStarted(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Cause of the failed start")]
+    private static partial void LogCause(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: not ready; taking requests for {Delay} s more, then finishing them within {Timeout} s")]
     private static partial void LogDraining(ILogger logger, double delay, double timeout);
