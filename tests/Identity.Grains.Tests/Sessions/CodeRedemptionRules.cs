@@ -98,4 +98,42 @@ public class CodeRedemptionRules
         Assert.IsType<CodeResult.Redeemed>(SessionRules.Redeem(session, Redemption("code-20"), Realm, Now).Result);
         Assert.IsType<CodeResult.Refused>(SessionRules.Redeem(session, Redemption("code-0"), Realm, Now).Result);
     }
+
+    [Fact]
+    public void A_call_repeated_for_the_same_request_gets_the_same_answer()
+    {
+        var request = Redemption() with { Attempt = "request-1" };
+        var (spent, first) = SessionRules.Redeem(WithCode(RotatingRealm), request, RotatingRealm, Now);
+
+        var (after, second) = SessionRules.Redeem(spent, request, RotatingRealm, Now);
+
+        Assert.Same(spent, after);
+        Assert.Equal(Assert.IsType<CodeResult.Redeemed>(first).FamilyId, Assert.IsType<CodeResult.Redeemed>(second).FamilyId);
+    }
+
+    [Theory]
+    [InlineData("request-2")]
+    [InlineData(null)]
+    public void Another_request_with_a_spent_code_is_a_reuse_and_ends_the_clients_part(string? attempt)
+    {
+        var (spent, _) = SessionRules.Redeem(
+            WithCode(Realm), Redemption() with { Attempt = "request-1" }, Realm, Now);
+
+        var (after, result) = SessionRules.Redeem(spent, Redemption() with { Attempt = attempt }, Realm, Now);
+
+        Assert.Empty(after!.Clients);
+        Assert.Equal(CodeRefusal.Reused, Assert.IsType<CodeResult.Refused>(result).Reason);
+    }
+
+    [Fact]
+    public void The_answer_is_kept_until_its_tokens_are_used()
+    {
+        var request = Redemption() with { Attempt = "request-1" };
+        var (spent, first) = SessionRules.Redeem(WithCode(RotatingRealm), request, RotatingRealm, Now);
+        var family = Assert.IsType<CodeResult.Redeemed>(first).FamilyId;
+
+        var (refreshed, _) = SessionRules.Refresh(spent, Refresh(family, 0), RotatingRealm, Client, Now);
+
+        Assert.Null(refreshed!.Clients[Client.Id].LastRedemption);
+    }
 }
