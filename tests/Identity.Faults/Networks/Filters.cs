@@ -9,7 +9,7 @@ internal sealed class Filters : IAsyncDisposable
     public Task CutAsync(Host one, Host other) => BothAsync(one, other, "-j DROP");
 
     /// <summary>Both are told at once that nobody is there: connections are reset.</summary>
-    public Task RejectAsync(Host one, Host other) => BothAsync(one, other, "-p tcp -j REJECT --reject-with tcp-reset");
+    public Task RejectAsync(Host one, Host other) => BothAsync(one, other, "-p tcp ! --tcp-flags RST RST -j REJECT --reject-with tcp-reset");
 
     /// <summary>A part of the packets vanishes, each way.</summary>
     public Task LoseAsync(Host one, Host other, string probability) => BothAsync(one, other, $"-m statistic --mode random --probability {probability} -j DROP");
