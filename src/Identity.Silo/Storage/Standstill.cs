@@ -3,14 +3,14 @@ namespace Identity.Silo.Storage;
 /// <summary>Notices that this process itself stood still: paused, or without a processor, for more than three seconds.</summary>
 /// <remarks>
 /// What it finds in its sockets and queues afterwards was asked before, by clients that may long have given up and gone on elsewhere.
-/// A refresh token that was the newest then is an old one now, and presenting it would end a session that lives. For two seconds
+/// A refresh token that was the newest then is an old one now, and presenting it would end a session that lives. For one second
 /// nothing is therefore carried out (docs/decisions/0008); clients that still wait try again.
 /// </remarks>
 internal sealed class Standstill : IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_noticed = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_refusal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_refusal = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly ManualResetEventSlim _stopped = new();
@@ -27,7 +27,7 @@ internal sealed class Standstill : IDisposable
         new Thread(Run) { IsBackground = true, Name = "standstill watch" }.Start();
     }
 
-    /// <summary>A standstill ended less than two seconds ago.</summary>
+    /// <summary>A standstill ended less than a second ago.</summary>
     public bool HasJustEnded
     {
         get
