@@ -31,7 +31,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     /// <summary>What the others have told it: that it is dead.</summary>
     public SurvivedDeath Death => (SurvivedDeath)_host.Services.GetRequiredService<IFatalErrorHandler>();
 
-    public static async Task<ClusterSilo> StartAsync(TestDatabase database)
+    public static async Task<ClusterSilo> StartAsync(TestDatabase database, Action<ISiloBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "identity-tests" });
         builder.Services.AddLogging();
@@ -45,11 +45,21 @@ internal sealed class ClusterSilo : IAsyncDisposable
             silo.UseMembershipTable(database.ConnectionString, "identity");
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), gatewayPort: 0);
             silo.AddVersionedGrains();
+            configure?.Invoke(silo);
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, SurvivedDeath>());
         });
         var host = builder.Build();
-        await host.StartAsync();
-        return new ClusterSilo(host);
+        try
+        {
+            await host.StartAsync();
+            return new ClusterSilo(host);
+        }
+        catch
+        {
+            await host.StopAsync();
+            host.Dispose();
+            throw;
+        }
     }
 
     public ISessionGrain Session(string realm, string id) =>
