@@ -10,7 +10,7 @@ internal sealed class PeerLink(IPEndPoint endpoint, LocalPeer local, PeerTls? tl
 {
     private static readonly TimeSpan s_connectPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_greetPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
 
     private readonly LinkRecord _record = new(endpoint, time, logger);
