@@ -13,8 +13,8 @@ public sealed class StrangersAtThePort
         var time = new FakeTimeProvider();
         var other = new PodPlan();
         var plan = new PodPlan { Time = time, Peers = [other.Endpoint] };
-        await using var pod = await DiscoveredPod.StartAsync(plan);
         await using var peer = await DiscoveredPod.StartAsync(other with { Peers = [plan.Endpoint] });
+        await using var pod = await DiscoveredPod.StartAsync(plan);
         await pod.LinkedAsync(other);
         await peer.LinkedAsync(plan);
 
