@@ -10,8 +10,8 @@ namespace Identity.Silo.Configuration;
 internal sealed class DiscoveryOptionsReader(SettingReader read, ServerMode mode)
 {
     public DiscoveryOptions Read() => new(
-        read.Text(Settings.ClusterId)!,
-        read.Text(Settings.ClusterInstance) ?? Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName,
+        ReadName(Settings.ClusterId, "identity"),
+        ReadName(Settings.ClusterInstance, read.Variable("POD_NAME") ?? Environment.MachineName),
         ReadAddress(),
         read.Number(Settings.ClusterPort, 1, 65535) ?? 0,
         read.Number(Settings.ClusterSiloPort, 1, 65535) ?? 0,
@@ -19,20 +19,32 @@ internal sealed class DiscoveryOptionsReader(SettingReader read, ServerMode mode
         ReadPeers(),
         ReadTls());
 
+    // What peers do not take from a greeting.
+    private string ReadName(Setting setting, string fallback)
+    {
+        var name = read.Text(setting) ?? fallback;
+        if (name.Length > 200 || name.Any(char.IsControl))
+        {
+            read.Problem(setting, "a name of at most 200 characters in one line is needed.");
+        }
+
+        return name;
+    }
+
     private IPAddress ReadAddress()
     {
-        var text = read.Text(Settings.ClusterAddress) ?? Environment.GetEnvironmentVariable("POD_IP");
-        if (string.IsNullOrEmpty(text))
+        var text = read.Text(Settings.ClusterAddress) ?? read.Variable("POD_IP");
+        if (text is null)
         {
             return (mode == ServerMode.Development ? null : FirstAddress()) ?? IPAddress.Loopback;
         }
 
-        if (IPAddress.TryParse(text, out var address))
+        if (IPAddress.TryParse(text, out var address) && !IsOfMany(address))
         {
-            return address;
+            return Plain(address);
         }
 
-        read.Problem(Settings.ClusterAddress, $"'{text}' is no IP address.");
+        read.Problem(Settings.ClusterAddress, address is null ? $"'{text}' is no IP address." : $"'{text}' is not the address of one pod.");
         return IPAddress.Loopback;
     }
 
@@ -54,7 +66,7 @@ internal sealed class DiscoveryOptionsReader(SettingReader read, ServerMode mode
         {
             if (IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal), out var peer) && peer.Port != 0)
             {
-                peers.Add(peer);
+                peers.Add(new IPEndPoint(Plain(peer.Address), peer.Port));
             }
             else
             {
@@ -82,6 +94,12 @@ internal sealed class DiscoveryOptionsReader(SettingReader read, ServerMode mode
 
         return new PeerTlsFiles(files[0].Path ?? string.Empty, files[1].Path ?? string.Empty, files[2].Path ?? string.Empty);
     }
+
+    private static bool IsOfMany(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Broadcast) || address.IsIPv6Multicast;
+
+    // One address has one form: pods are told apart by it.
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static IPAddress? FirstAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)

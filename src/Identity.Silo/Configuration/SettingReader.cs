@@ -11,6 +11,9 @@ internal sealed class SettingReader(SettingValues values)
 
     public string? Text(Setting setting) => values.Find(setting);
 
+    /// <summary>A variable that is no setting of ours, for example of Kubernetes's downward API.</summary>
+    public string? Variable(string name) => values.FindVariable(name);
+
     public bool IsSet(Setting setting) => values.FindSet(setting) is not null;
 
     public bool Switch(Setting setting, bool fallback)

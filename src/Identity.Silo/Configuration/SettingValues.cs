@@ -36,6 +36,9 @@ internal sealed class SettingValues
         ?? NotEmpty(_environment.GetValueOrDefault(setting.Variable))
         ?? NotEmpty(_file.GetValueOrDefault(setting.Name));
 
+    /// <summary>A variable that is no setting; null when it is not set or empty.</summary>
+    public string? FindVariable(string name) => NotEmpty(_environment.GetValueOrDefault(name));
+
     private static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     private Dictionary<string, string> ReadFile()

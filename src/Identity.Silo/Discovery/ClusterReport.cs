@@ -49,7 +49,8 @@ internal sealed class ClusterReport(DiscoveryOptions options, NameWatch names, P
     private IEnumerable<string> PeerProblems()
     {
         var all = Peers;
-        foreach (var peer in all)
+        // One that has said good-bye and is gone is no trouble.
+        foreach (var peer in all.Where(peer => !peer.Leaving || peer.IsConnected || IsListed(peer)))
         {
             var name = peer.Hello is { } hello ? $"{hello.Instance} at {peer.Endpoint}" : peer.Endpoint.ToString();
             if (peer.Status != LinkStatus.Up && (peer.Status != LinkStatus.Connecting || time.GetElapsedTime(peer.Since) > s_settling))
@@ -67,7 +68,7 @@ internal sealed class ClusterReport(DiscoveryOptions options, NameWatch names, P
             }
         }
 
-        foreach (var group in all.Where(peer => peer.IsConnected).Select(peer => peer.Hello!).Append(Local).GroupBy(hello => hello.Instance).Where(group => group.DistinctBy(hello => hello.StartId).Count() > 1))
+        foreach (var group in all.Where(peer => peer.IsConnected).Select(peer => peer.Hello!).Append(Local).DistinctBy(hello => hello.StartId).GroupBy(hello => hello.Instance).Where(group => group.Count() > 1))
         {
             yield return $"duplicate-instance: {group.Count()} pods go by the name {group.Key}: {string.Join(", ", group.Select(hello => hello.Endpoint))}.";
         }

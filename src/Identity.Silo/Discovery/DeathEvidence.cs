@@ -18,6 +18,9 @@ internal sealed class DeathEvidence(DiscoveryOptions options, NameWatch names, P
         Accepted,
         Refused,
         Unanswered,
+
+        /// <summary>This pod itself could not try, or something else came in between.</summary>
+        Unclear,
     }
 
     /// <summary>The proof; null: there is none, the process may live.</summary>
@@ -37,7 +40,8 @@ internal sealed class DeathEvidence(DiscoveryOptions options, NameWatch names, P
         {
             Connection.Accepted => $"{silo.Endpoint} accepts",
             Connection.Refused => $"{silo.Endpoint} refuses",
-            _ => $"{silo.Endpoint} does not answer",
+            Connection.Unanswered => $"{silo.Endpoint} does not answer",
+            _ => $"{silo.Endpoint} could not be tried",
         };
         if (FindSuccessor(silo) is { } successor)
         {
@@ -67,9 +71,10 @@ internal sealed class DeathEvidence(DiscoveryOptions options, NameWatch names, P
 
     private bool IsLinked(SiloEndpoint silo) => peers.All.Any(peer => peer.IsConnected && peer.Hello?.Silo == silo);
 
-    // Another process that is up and has the same endpoint: the kernel gives it to one at a time.
+    // Another process that is up and has the same endpoint: the kernel gives it to one at a time. Only at the address that the link
+    // goes to is a peer believed to have it.
     private string? FindSuccessor(SiloEndpoint silo) =>
-        peers.All.FirstOrDefault(peer => peer.Status == LinkStatus.Up && peer.Hello?.Silo is { } other && other.Endpoint.Equals(silo.Endpoint) && other.Generation > silo.Generation)?.Hello?.Instance;
+        peers.All.FirstOrDefault(peer => peer.Status == LinkStatus.Up && peer.Hello?.Silo is { } other && other.Endpoint.Equals(silo.Endpoint) && peer.Endpoint.Address.Equals(silo.Endpoint.Address) && other.Generation > silo.Generation)?.Hello?.Instance;
 
     private static async Task<Connection> TryConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
@@ -85,7 +90,13 @@ internal sealed class DeathEvidence(DiscoveryOptions options, NameWatch names, P
         {
             return Connection.Refused;
         }
-        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode is SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown
+                ? Connection.Unanswered
+                : Connection.Unclear;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Connection.Unanswered;
         }

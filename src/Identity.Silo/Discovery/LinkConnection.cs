@@ -38,7 +38,7 @@ internal sealed class LinkConnection(Socket socket, Stream stream) : IAsyncDispo
             // Broken already.
         }
 
+        // Not the semaphore: a writer that waits for it would wait for ever.
         socket.Dispose();
-        _writing.Dispose();
     }
 }

@@ -1,32 +1,32 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Identity.Silo.Tls;
 
 namespace Identity.Silo.Discovery;
 
-/// <summary>Takes the links that peers make to this pod, and answers on them.</summary>
-internal sealed partial class LinkListener(DiscoveryOptions options, LocalPeer local, PeerTls? tls, TimeProvider time, ILogger logger) : IDisposable
+/// <summary>Takes the links that peers make to this pod.</summary>
+/// <remarks>At most 128 at a time; further ones are closed without a word.</remarks>
+internal sealed partial class LinkListener(DiscoveryOptions options, LinkAnswers answers, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxLinks = 128;
-    private static readonly TimeSpan s_greetPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_idlePatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_logPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
 
-    private readonly ConcurrentDictionary<LinkConnection, Hello> _links = new();
     private readonly TcpListener _listener = Create(options);
+    private readonly RareLog _strangers = new(time);
     private int _open;
-    private long _strangerLoggedAt;
 
-    /// <summary>Raised for each peer that has introduced itself from the address that it names.</summary>
-    public event Action<Hello>? Greeted;
-
-    /// <summary>Does this pod find the silo gone?</summary>
-    public Func<SiloEndpoint, CancellationToken, Task<bool>> FindsGoneAsync { get; set; } = (_, _) => Task.FromResult(false);
-
-    /// <summary>Begins to listen. Throws <see cref="SocketException"/> when the port is taken.</summary>
-    public void Start() => _listener.Start();
+    /// <summary>Begins to listen. Throws <see cref="IOException"/> when the port is taken.</summary>
+    public void Start()
+    {
+        try
+        {
+            _listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"The cluster port {_listener.LocalEndpoint} cannot be opened: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Serves until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
@@ -41,29 +41,16 @@ internal sealed partial class LinkListener(DiscoveryOptions options, LocalPeer l
             {
                 // Out of descriptors, or the connection was gone before it was taken.
                 LogNotAccepted(exception.Message);
-                await Task.Delay(s_greetPatience / 10, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
         }
-    }
 
-    /// <summary>Tells everybody linked to this pod that it is stopping.</summary>
-    public async Task LeaveAsync()
-    {
-        foreach (var link in _links.Keys)
-        {
-            try
-            {
-                await link.SendAsync(new LinkMessage.Leaving(), CancellationToken.None);
-            }
-            catch (Exception exception) when (LinkFaults.Is(exception))
-            {
-                // It will see the connection end.
-            }
-        }
+        // From now on the port refuses: peers need not wait for a greeting.
+        _listener.Stop();
     }
 
     public void Dispose() => _listener.Dispose();
@@ -83,23 +70,26 @@ internal sealed partial class LinkListener(DiscoveryOptions options, LocalPeer l
 
     private async Task ServeAsync(Socket socket, CancellationToken stoppingToken)
     {
+        EndPoint? remote = null;
+        var isOneTooMany = Interlocked.Increment(ref _open) > MaxLinks;
         try
         {
             using (socket)
             {
-                if (Interlocked.Increment(ref _open) <= MaxLinks)
+                remote = socket.RemoteEndPoint;
+                if (!isOneTooMany)
                 {
                     socket.NoDelay = true;
-                    await GreetAsync(socket, stoppingToken);
+                    await answers.GreetAsync(socket, stoppingToken);
                 }
             }
         }
         catch (Exception exception) when (LinkFaults.Is(exception))
         {
             // The other side's link shows it; a stranger's is told of below.
-            if (exception is InvalidDataException or AuthenticationException)
+            if (exception is InvalidDataException or AuthenticationException && _strangers.IsTime())
             {
-                LogStrangerNowAndThen(exception.Message);
+                LogStranger(remote, exception.Message);
             }
         }
         finally
@@ -108,76 +98,8 @@ internal sealed partial class LinkListener(DiscoveryOptions options, LocalPeer l
         }
     }
 
-    private async Task GreetAsync(Socket socket, CancellationToken stoppingToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        patience.CancelAfter(s_greetPatience);
-        var remote = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-        var network = new NetworkStream(socket, ownsSocket: false);
-        await using var connection = new LinkConnection(socket, tls is null ? network : await tls.AcceptAsync(network, patience.Token));
-        if (await connection.ReadAsync(patience.Token) is not LinkMessage.Greeting(var hello))
-        {
-            throw new InvalidDataException("no greeting");
-        }
-
-        if (hello.ClusterId != options.ClusterId)
-        {
-            LogWrongCluster(hello.Instance, remote, hello.ClusterId);
-            await connection.SendAsync(new LinkMessage.Refusal($"this is a pod of the cluster {options.ClusterId}"), patience.Token);
-            return;
-        }
-
-        await connection.SendAsync(new LinkMessage.Greeting(local.Hello), patience.Token);
-
-        // Only an address that it is really at is taken from a peer's word.
-        if (hello.StartId != local.Hello.StartId && hello.Endpoint.Address.Equals(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote))
-        {
-            Greeted?.Invoke(hello);
-        }
-
-        await AnswerAsync(connection, hello, stoppingToken);
-    }
-
-    private async Task AnswerAsync(LinkConnection connection, Hello hello, CancellationToken stoppingToken)
-    {
-        _links[connection] = hello;
-        try
-        {
-            while (true)
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                patience.CancelAfter(s_idlePatience);
-                switch (await connection.ReadAsync(patience.Token))
-                {
-                    case LinkMessage.Ping(var number, _):
-                        await connection.SendAsync(new LinkMessage.Pong(number, local.Hello.Silo), patience.Token);
-                        break;
-                    case LinkMessage.Question(var number, var silo):
-                        await connection.SendAsync(new LinkMessage.Finding(number, await FindsGoneAsync(silo, patience.Token)), patience.Token);
-                        break;
-                }
-            }
-        }
-        finally
-        {
-            _links.TryRemove(connection, out _);
-        }
-    }
-
-    private void LogStrangerNowAndThen(string reason)
-    {
-        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref _strangerLoggedAt));
-        if ((last == 0 || time.GetElapsedTime(last, now) > s_logPeriod) && Interlocked.CompareExchange(ref _strangerLoggedAt, now, last) == last)
-        {
-            LogStranger(reason);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Something that is no peer connected to the cluster port: {Reason}")]
-    private partial void LogStranger(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Instance} at {Address} is of the cluster {ClusterId} and was refused")]
-    private partial void LogWrongCluster(string instance, IPAddress address, string clusterId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Something at {Remote} that is no peer connected to the cluster port: {Reason}")]
+    private partial void LogStranger(EndPoint? remote, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A link could not be accepted: {Reason}")]
     private partial void LogNotAccepted(string reason);

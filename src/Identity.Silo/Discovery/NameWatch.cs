@@ -26,11 +26,11 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
     /// <summary>All addresses of the last good answers.</summary>
     public IReadOnlySet<IPAddress> Addresses => Answers.SelectMany(answer => answer.Addresses).ToHashSet();
 
-    /// <summary>The absence of an address means something: every name was answered within the last three seconds, and this pod's own
-    /// address was in an answer, so that these are the names of our own service.</summary>
+    /// <summary>The absence of an address means something: every name was answered within the last three seconds and in full, and this
+    /// pod's own address was in an answer, so that these are the names of our own service.</summary>
     public bool IsTrustworthy =>
         _answers.Length > 0
-        && Answers.All(answer => answer.Status == NameStatus.Ok && time.GetElapsedTime(answer.AnsweredAt) < s_fresh)
+        && Answers.All(answer => answer is { Status: NameStatus.Ok, More: 0 } && time.GetElapsedTime(answer.AnsweredAt) < s_fresh)
         && Addresses.Contains(options.Address);
 
     /// <summary>Completes when every name was asked for once.</summary>
@@ -52,20 +52,43 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
 
     private async Task AskAsync(int place, CancellationToken stoppingToken)
     {
-        var question = _resolve(_answers[place].Name);
+        var question = ResolveAsync(_answers[place].Name);
         try
         {
-            Take(place, await question.WaitAsync(s_patience, time, stoppingToken));
+            var (status, found) = await question.WaitAsync(s_patience, time, stoppingToken);
+            if (status == NameStatus.Ok)
+            {
+                Take(place, found);
+            }
+            else
+            {
+                Fail(place, status);
+            }
         }
         catch (TimeoutException)
         {
             Fail(place, NameStatus.Timeout);
             NoteAsked();
-            await ((Task)question).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await question.WaitAsync(stoppingToken);
+        }
+    }
+
+    // Fails with nothing: whatever a resolver throws must not end the watch, and with it the pod.
+    private async Task<(NameStatus Status, IPAddress[] Found)> ResolveAsync(string name)
+    {
+        try
+        {
+            var found = await _resolve(name);
+            return (found.Length == 0 ? NameStatus.NotFound : NameStatus.Ok, found);
         }
         catch (SocketException exception)
         {
-            Fail(place, StatusOf(exception));
+            return (StatusOf(exception), []);
+        }
+        catch (Exception exception)
+        {
+            LogBroken(name, exception);
+            return (NameStatus.Error, []);
         }
     }
 
@@ -87,16 +110,12 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
     private void Take(int place, IPAddress[] found)
     {
         var before = _answers[place];
-        if (found.Length == 0)
-        {
-            Fail(place, NameStatus.NotFound);
-            return;
-        }
 
         // In an order of its own, so that a name server which turns its answers around changes nothing.
-        var addresses = found.Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-            .Distinct().OrderBy(address => address.ToString(), StringComparer.Ordinal).Take(MaxAddresses).ToArray();
-        Volatile.Write(ref _answers[place], new NameAnswer(before.Name, NameStatus.Ok, addresses, time.GetTimestamp(), 0, found.Distinct().Count() - addresses.Length));
+        var all = found.Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+            .Distinct().OrderBy(address => address.ToString(), StringComparer.Ordinal).ToArray();
+        var addresses = all[..Math.Min(all.Length, MaxAddresses)];
+        Volatile.Write(ref _answers[place], new NameAnswer(before.Name, NameStatus.Ok, addresses, time.GetTimestamp(), 0, all.Length - addresses.Length));
         if (before.FailingSince != 0)
         {
             var failed = time.GetElapsedTime(before.FailingSince).TotalSeconds;
@@ -115,7 +134,7 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
     {
         var before = _answers[place];
         Volatile.Write(ref _answers[place], before with { Status = status, FailingSince = before.FailingSince == 0 ? time.GetTimestamp() : before.FailingSince });
-        if (before.Status != status)
+        if (before.FailingSince == 0)
         {
             LogFailing(before.Name, status, before.Addresses.Count);
         }
@@ -126,6 +145,9 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} cannot be resolved ({Status}); its last {Count} addresses stay in use")]
     private partial void LogFailing(string name, NameStatus status, int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The resolver failed at {Name}")]
+    private partial void LogBroken(string name, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} can be resolved again after {Seconds:0.0} s")]
     private partial void LogRecovered(string name, double seconds);

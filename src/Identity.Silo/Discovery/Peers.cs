@@ -10,13 +10,18 @@ internal sealed partial class Peers(
     : BackgroundService
 {
     private const int MaxPeers = 256;
+
+    // Fewer than peers: those that came by themselves leave room for those that are listed.
+    private const int MaxMet = 64;
     private static readonly TimeSpan s_forgetAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_forgetPeriod = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<IPEndPoint, Entry> _links = new();
     private readonly ConcurrentDictionary<IPEndPoint, bool> _met = new();
-    private readonly LinkListener _listener = new(options, local, tls, time, logger);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LinkAnswers _answers = new(options, local, tls, time, logger);
+    private LinkListener? _listener;
+    private readonly Lock _turn = new();
+    private bool _stopped;
 
     /// <summary>A peer's process seems gone: proof is to be looked for. Raised again while it stays so.</summary>
     public event Action<PeerState>? Suspected;
@@ -31,7 +36,7 @@ internal sealed partial class Peers(
     /// <summary>Does this pod find a silo gone, when a peer asks?</summary>
     public Func<SiloEndpoint, CancellationToken, Task<bool>> FindsGoneAsync
     {
-        set => _listener.FindsGoneAsync = value;
+        set => _answers.FindsGoneAsync = value;
     }
 
     /// <summary>DNS or the static list names the address now.</summary>
@@ -59,14 +64,16 @@ internal sealed partial class Peers(
     }
 
     /// <summary>Tells the peers that this pod is stopping.</summary>
-    public Task LeaveAsync() => _listener.LeaveAsync();
+    public Task LeaveAsync() => _answers.LeaveAsync();
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.On)
         {
+            tls?.Check();
+            _listener = new LinkListener(options, _answers, time, logger);
             _listener.Start();
-            _listener.Greeted += Meet;
+            _answers.Greeted += Meet;
             names.Changed += Reconcile;
         }
 
@@ -76,30 +83,34 @@ internal sealed partial class Peers(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_links.Values.Select(entry => entry.Running)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_turn)
+        {
+            _stopped = true;
+        }
+
+        await Task.WhenAll(_links.Values.Select(entry => entry.DisposeAsync().AsTask())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
     {
-        _listener.Dispose();
-        _stopping.Dispose();
+        _listener?.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.On)
+        if (_listener is not { } listener)
         {
             return;
         }
 
         Reconcile();
-        var serving = _listener.RunAsync(stoppingToken);
+        var serving = listener.RunAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_forgetPeriod, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Forget();
+            await Task.WhenAll(Forget().Select(entry => entry.DisposeAsync().AsTask()));
+            Reconcile();
         }
 
         await serving;
@@ -107,52 +118,85 @@ internal sealed partial class Peers(
 
     private void Meet(Hello hello)
     {
-        if (_met.Count < MaxPeers)
+        if (_met.Count < MaxMet && _met.TryAdd(hello.Endpoint, true))
         {
-            _met[hello.Endpoint] = true;
             Reconcile();
         }
     }
 
     private void Reconcile()
     {
-        var wanted = options.Peers.Concat(names.Addresses.Select(address => new IPEndPoint(address, options.Port))).Concat(_met.Keys).Distinct();
-        foreach (var endpoint in wanted.Where(endpoint => !endpoint.Equals(local.Hello.Endpoint) && !_links.ContainsKey(endpoint) && _links.Count < MaxPeers))
+        lock (_turn)
         {
-            var entry = new Entry(new PeerLink(endpoint, local, tls, time, logger), CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
-            if (_links.TryAdd(endpoint, entry))
+            var wanted = options.Peers.Concat(names.Addresses.Select(address => new IPEndPoint(address, options.Port))).Concat(_met.Keys)
+                .Where(endpoint => !endpoint.Equals(local.Hello.Endpoint) && !_links.ContainsKey(endpoint))
+                .Distinct()
+                .Take(_stopped ? 0 : MaxPeers - _links.Count);
+            foreach (var endpoint in wanted.ToList())
             {
-                entry.Link.Suspected += state => Suspected?.Invoke(state);
-                entry.Link.Broken += metrics.LinkBroken;
-                entry.Running = Task.Run(() => entry.Link.RunAsync(entry.Stop.Token));
+                var link = new PeerLink(endpoint, local, tls, time, logger);
+                link.Suspected += state => Suspected?.Invoke(state);
+                link.Broken += metrics.LinkBroken;
+                _links[endpoint] = new Entry(link, token => RunAsync(link, endpoint, token));
             }
         }
     }
 
     // A peer that nobody names any more and that cannot be reached was stopped, and its address is somebody else's soon.
-    private void Forget()
+    private List<Entry> Forget()
     {
-        foreach (var (endpoint, entry) in _links)
+        lock (_turn)
         {
-            var state = entry.Link.State;
-            if (!IsListed(endpoint) && !state.IsConnected && time.GetElapsedTime(state.Since) > s_forgetAfter && _links.TryRemove(endpoint, out _))
+            var forgotten = _links.Where(entry => !IsListed(entry.Key) && entry.Value.Link.State is { IsConnected: false } state && time.GetElapsedTime(state.Since) > s_forgetAfter).ToList();
+            foreach (var (endpoint, _) in forgotten)
             {
+                _links.TryRemove(endpoint, out _);
                 _met.TryRemove(endpoint, out _);
-                entry.Stop.Cancel();
                 LogForgotten(endpoint);
             }
+
+            return [.. forgotten.Select(entry => entry.Value)];
         }
     }
+
+    private async Task RunAsync(PeerLink link, IPEndPoint endpoint, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await link.RunAsync(stoppingToken);
+        }
+        catch (Exception exception)
+        {
+            // A bug: told, and the link is begun anew.
+            LogFailed(endpoint, exception);
+            _links.TryRemove(endpoint, out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The link to {Endpoint} failed")]
+    private partial void LogFailed(IPEndPoint endpoint, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Endpoint} is in no list and cannot be reached for a minute: no longer looked for")]
     private partial void LogForgotten(IPEndPoint endpoint);
 
-    private sealed class Entry(PeerLink link, CancellationTokenSource stop)
+    private sealed class Entry : IAsyncDisposable
     {
-        public PeerLink Link { get; } = link;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
 
-        public CancellationTokenSource Stop { get; } = stop;
+        public Entry(PeerLink link, Func<CancellationToken, Task> run)
+        {
+            Link = link;
+            _running = Task.Run(() => run(_stop.Token));
+        }
 
-        public Task Running { get; set; } = Task.CompletedTask;
+        public PeerLink Link { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _stop.Dispose();
+        }
     }
 }

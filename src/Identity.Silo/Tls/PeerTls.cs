@@ -17,33 +17,30 @@ internal sealed class PeerTls(PeerTlsFiles files, ServerCertificate certificate)
     /// <summary>The side that accepts.</summary>
     public async Task<SslStream> AcceptAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions
-            {
-                ServerCertificateContext = certificate.Current.Context,
-                ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, remote, chain, _) => IsOfOurs(remote, chain),
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            },
-            cancellationToken);
-        return tls;
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Current.Context,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, remote, chain, _) => IsOfOurs(remote, chain),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            AllowTlsResume = false,
+        };
+        return await AuthenticateAsync(stream, tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
     }
 
     /// <summary>The side that connects.</summary>
     public async Task<SslStream> ConnectAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var tls = new SslStream(stream);
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = string.Empty,
-                ClientCertificateContext = certificate.Current.Context,
-                RemoteCertificateValidationCallback = (_, remote, chain, _) => IsOfOurs(remote, chain),
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            },
-            cancellationToken);
-        return tls;
+        // No session is resumed: each link is of the certificates that both sides have now.
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = string.Empty,
+            ClientCertificateContext = certificate.Current.Context,
+            RemoteCertificateValidationCallback = (_, remote, chain, _) => IsOfOurs(remote, chain),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            AllowTlsResume = false,
+        };
+        return await AuthenticateAsync(stream, tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
     }
 
     /// <summary>The certificate is valid now and signed by one of our authorities.</summary>
@@ -61,6 +58,31 @@ internal sealed class PeerTls(PeerTlsFiles files, ServerCertificate certificate)
         chain.ChainPolicy.CustomTrustStore.AddRange(Authorities());
         chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
         return chain.Build(remote as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(remote.GetRawCertData()));
+    }
+
+    /// <summary>Throws <see cref="CryptographicException"/> or <see cref="IOException"/> when the files cannot be used, so that a start tells it.</summary>
+    public void Check()
+    {
+        _ = Certificate;
+        if (Authorities().Count == 0)
+        {
+            throw new CryptographicException($"The file {files.Authority} holds no certificate of an authority of pods.");
+        }
+    }
+
+    private static async Task<SslStream> AuthenticateAsync(Stream stream, Func<SslStream, Task> authenticate)
+    {
+        var tls = new SslStream(stream);
+        try
+        {
+            await authenticate(tls);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
     }
 
     // Read at each handshake: handshakes are rare, and a new authority counts at once. A file half written leaves the one before.

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using Identity.Silo.Discovery;
+
+namespace Identity.Silo.Tests.Discovery;
+
+/// <summary>A connection to a pod's cluster port, made by hand.</summary>
+internal static class TestLink
+{
+    public static async Task<Socket> ConnectAsync(PodPlan to, IPAddress? from = null)
+    {
+        var socket = new Socket(to.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+        }
+
+        await socket.ConnectAsync(to.Endpoint);
+        return socket;
+    }
+
+    /// <summary>Connects and says hello; returns when the pod has greeted back.</summary>
+    public static async Task<Socket> GreetAsync(PodPlan to, IPAddress from, Hello hello)
+    {
+        var socket = await ConnectAsync(to, from);
+        await socket.SendAsync(LinkFrame.Write(new LinkMessage.Greeting(hello)));
+        await using var stream = new NetworkStream(socket, ownsSocket: false);
+        Assert.IsType<LinkMessage.Greeting>(await LinkFrame.ReadAsync(stream, CancellationToken.None));
+        return socket;
+    }
+
+    /// <summary>True when the pod has hung up without a word.</summary>
+    public static async Task<bool> IsClosedAsync(Socket socket)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1]) == 0;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+}
