@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Identity.Silo.Discovery;
 using Identity.Silo.Tls;
 using Identity.Testing;
+using Identity.Testing.Certificates;
 
 namespace Identity.Silo.Tests.Discovery;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Identity.Silo.Tls;
 
-namespace Identity.Silo.Tests.Discovery;
+namespace Identity.Testing.Certificates;
 
 /// <summary>An authority of pods, and the PEM files of pods.</summary>
 internal sealed class TestAuthority : IDisposable
