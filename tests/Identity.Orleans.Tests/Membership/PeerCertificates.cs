@@ -1,9 +1,12 @@
+using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
 using Identity.Silo.Cluster;
 using Identity.Silo.Discovery;
 using Identity.Silo.Tls;
 using Identity.Testing;
 using Identity.Testing.Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -25,8 +28,8 @@ public sealed class PeerCertificates(PostgresServer postgres) : IDisposable
         await using var other = await ClusterSilo.StartAsync(database, silo => Secure(silo, _ours, "other"));
 
         await Eventually.TrueAsync(() => other.Membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == 2, "both are members");
-        await one.Session("realm", "a").EndAsync();
-        Assert.Null(await other.Session("realm", "a").ReadAsync(null, CancellationToken.None));
+        await Token(one).RevokeAsync(long.MaxValue / 2);
+        Assert.True(await Token(other).IsRevokedAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -57,6 +60,9 @@ public sealed class PeerCertificates(PostgresServer postgres) : IDisposable
         _others.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static IRevokedTokenGrain Token(ClusterSilo silo) =>
+        silo.Service<IGrainFactory>().GetGrain<IRevokedTokenGrain>(new EntityKey("realm", "token").ToString());
 
     private void Secure(ISiloBuilder silo, TestAuthority authority, string name)
     {
