@@ -10,9 +10,7 @@ internal sealed partial class Peers(
     : BackgroundService
 {
     private const int MaxPeers = 256;
-
-    // Fewer than peers: those that came by themselves leave room for those that are listed.
-    private const int MaxMet = 64;
+    private const int MaxMet = 64; // those that came by themselves leave room for those that are listed
     private static readonly TimeSpan s_forgetAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_forgetPeriod = TimeSpan.FromSeconds(5);
 

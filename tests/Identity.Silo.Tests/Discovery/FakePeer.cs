@@ -60,9 +60,9 @@ internal sealed class FakePeer : IAsyncDisposable
                 served.Add(ServeAsync(socket, serve));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // Stopped.
+            // Stopped, perhaps between two connections.
         }
 
         await Task.WhenAll(served);

@@ -150,7 +150,7 @@ public sealed class ProofOfDeath : IAsyncDisposable
     [Fact]
     public async Task Is_no_answer_at_an_address_that_DNS_has_dropped_only_before_this_pod_has_joined()
     {
-        await ListenWithFullQueueAsync(Silo.Endpoint);
+        _sockets.AddRange(await TestLink.FillQueueAsync(Silo.Endpoint));
         var names = new TestNames(_plan.Address);
         var pod = await StartAsync(_plan with { Names = names });
 
@@ -174,9 +174,8 @@ public sealed class ProofOfDeath : IAsyncDisposable
 
     private async Task<DiscoveredPod> StartAsync(PodPlan plan)
     {
-        var pod = await DiscoveredPod.StartAsync(plan);
-        _running.Add(pod);
-        return pod;
+        _running.Add(await DiscoveredPod.StartAsync(plan));
+        return (DiscoveredPod)_running[^1];
     }
 
     // With names that are to be trusted.
@@ -191,17 +190,5 @@ public sealed class ProofOfDeath : IAsyncDisposable
         var listener = new TcpListener(endpoint);
         _sockets.Add(listener);
         listener.Start();
-    }
-
-    // Nobody accepts, and the queue has one place: the kernel lets further connections wait without an answer.
-    private async Task ListenWithFullQueueAsync(IPEndPoint endpoint)
-    {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _sockets.Add(listener);
-        listener.Bind(endpoint);
-        listener.Listen(0);
-        var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _sockets.Add(first);
-        await first.ConnectAsync(endpoint);
     }
 }

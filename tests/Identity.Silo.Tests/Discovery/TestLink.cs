@@ -41,4 +41,15 @@ internal static class TestLink
             return true;
         }
     }
+
+    /// <summary>Listens without accepting, with a full queue: the kernel lets further connections wait without an answer.</summary>
+    public static async Task<IReadOnlyList<IDisposable>> FillQueueAsync(IPEndPoint endpoint)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(endpoint);
+        listener.Listen(0);
+        var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(endpoint);
+        return [listener, first];
+    }
 }
