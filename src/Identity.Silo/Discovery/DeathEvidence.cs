@@ -65,9 +65,11 @@ internal sealed class DeathEvidence(DiscoveryOptions options, NameWatch names, P
             : await peers.FindConfirmationAsync(silo, cancellationToken) is { } instance ? new DeathProof(tcp, $"{instance} finds it gone too") : null;
     }
 
-    /// <summary>This pod's own finding, for a peer that asks.</summary>
+    /// <summary>This pod's own finding, for a peer that asks. Looks only at addresses of peers: others have no business to be tried.</summary>
     public async Task<bool> FindsGoneAsync(SiloEndpoint silo, CancellationToken cancellationToken) =>
-        !IsLinked(silo) && await TryConnectAsync(silo.Endpoint, cancellationToken) == Connection.Refused;
+        peers.All.Any(peer => peer.Endpoint.Address.Equals(silo.Endpoint.Address))
+        && !IsLinked(silo)
+        && await TryConnectAsync(silo.Endpoint, cancellationToken) == Connection.Refused;
 
     private bool IsLinked(SiloEndpoint silo) => peers.All.Any(peer => peer.IsConnected && peer.Hello?.Silo == silo);
 
