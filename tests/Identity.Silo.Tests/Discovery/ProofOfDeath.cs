@@ -80,10 +80,21 @@ public sealed class ProofOfDeath : IAsyncDisposable
     {
         var second = new PodPlan { Instance = "second", Generation = 2 };
         var pod = await StartAsync(_plan with { Peers = [second.Endpoint] });
-        await StartAsync(second with { Peers = [_plan.Endpoint] });
+        await StartAsync(second with { Peers = [_plan.Endpoint, _gone.Endpoint] });
         await pod.LinkedAsync(second);
 
         Assert.Equal(new DeathProof($"{Silo.Endpoint} refuses", "second finds it gone too"), await pod.Evidence.FindProofAsync(Silo, joining: false, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Is_none_when_the_second_pod_knows_nobody_at_the_address()
+    {
+        var second = new PodPlan { Generation = 2 };
+        var pod = await StartAsync(_plan with { Peers = [second.Endpoint] });
+        await StartAsync(second with { Peers = [_plan.Endpoint] });
+        await pod.LinkedAsync(second);
+
+        Assert.Null(await pod.Evidence.FindProofAsync(Silo, joining: false, CancellationToken.None));
     }
 
     [Fact]
