@@ -10,10 +10,10 @@ internal static class GrainHost
     /// <summary>The name that this runtime goes by on /cluster.</summary>
     public const string Runtime = "Embedded";
 
-    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, string connectionString)
+    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options)
     {
         // Processes agree through the database alone.
-        _ = (options, connectionString);
+        _ = options;
         builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
     }
 }

@@ -20,7 +20,7 @@ internal static class IdentityRegistration
         services.AddSingleton<RealmFileImport>();
         services.AddSingleton<RealmFileExport>();
         services.AddSingleton<MigrationStep>();
-        builder.AddGrainHost(options, connectionString);
+        builder.AddGrainHost(options);
     }
 
     /// <summary>What a server does before it is ready, and what it answers.</summary>

@@ -4,6 +4,7 @@ using Identity.Silo.Cluster;
 using Identity.Silo.Configuration;
 using Identity.Silo.Discovery;
 using Identity.Silo.Lifetime;
+using Identity.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
@@ -16,7 +17,7 @@ internal static class GrainHost
     public const string Runtime = "Orleans";
 
     /// <summary>A server is a silo of its cluster; an offline command is a silo on its own, whose writes compare-and-swap as all do.</summary>
-    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options, string connectionString)
+    public static void AddGrainHost(this IHostApplicationBuilder builder, ServerOptions options)
     {
         builder.UseOrleans(silo =>
         {
@@ -26,7 +27,7 @@ internal static class GrainHost
             }
             else
             {
-                silo.JoinCluster(options, connectionString);
+                silo.JoinCluster(options);
             }
 
             silo.AddVersionedGrains();
@@ -50,13 +51,13 @@ internal static class GrainHost
     }
 
     /// <summary>Membership by Orleans's protocol over the table in PostgreSQL.</summary>
-    public static void UseMembershipTable(this ISiloBuilder silo, string connectionString, string clusterId)
+    public static void UseMembershipTable(this ISiloBuilder silo, string clusterId)
     {
-        silo.UseAdoNetClustering(clustering =>
+        silo.UseAdoNetClustering(clustering => clustering.Configure<PostgresDatabase>((options, database) =>
         {
-            clustering.Invariant = "Npgsql";
-            clustering.ConnectionString = connectionString;
-        });
+            options.Invariant = "Npgsql";
+            options.DataSource = database.Pool;
+        }));
         silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = clusterId);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
@@ -76,9 +77,9 @@ internal static class GrainHost
         });
     }
 
-    private static void JoinCluster(this ISiloBuilder silo, ServerOptions options, string connectionString)
+    private static void JoinCluster(this ISiloBuilder silo, ServerOptions options)
     {
-        silo.UseMembershipTable(connectionString, options.Discovery.ClusterId);
+        silo.UseMembershipTable(options.Discovery.ClusterId);
 
         // A development server is alone, and there may be several on one machine.
         var siloPort = options.Mode == ServerMode.Development && !options.Discovery.On ? FreePort() : options.Discovery.SiloPort;
@@ -95,9 +96,7 @@ internal static class GrainHost
         services.Replace(ServiceDescriptor.Singleton<ISiloIdentity>(provider => provider.GetRequiredService<SiloMembership>()));
         services.Replace(ServiceDescriptor.Singleton<IMembershipView>(provider => provider.GetRequiredService<SiloMembership>()));
         services.AddHostedService<SiloFunerals>();
-
-        // The management port answers while the silo waits for the database and for the others.
-        services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        services.StartSiloInBackground();
     }
 
     private static int FreePort()

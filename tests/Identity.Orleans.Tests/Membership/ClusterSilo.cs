@@ -42,7 +42,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         builder.Services.AddPostgresStorage(database.ConnectionString);
         builder.UseOrleans(silo =>
         {
-            silo.UseMembershipTable(database.ConnectionString, "identity");
+            silo.UseMembershipTable("identity");
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), gatewayPort: 0);
             silo.AddVersionedGrains();
             configure?.Invoke(silo);
