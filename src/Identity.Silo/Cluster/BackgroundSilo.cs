@@ -6,6 +6,7 @@ internal sealed partial class BackgroundSilo(IHostedService silo, IHostApplicati
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
+    private bool _started;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +22,10 @@ internal sealed partial class BackgroundSilo(IHostedService silo, IHostApplicati
         }
 
         await _starting;
-        await silo.StopAsync(cancellationToken);
+        if (_started)
+        {
+            await silo.StopAsync(cancellationToken);
+        }
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -31,6 +35,7 @@ internal sealed partial class BackgroundSilo(IHostedService silo, IHostApplicati
         try
         {
             await silo.StartAsync(_stopping.Token);
+            _started = true;
         }
         catch (Exception exception) when (_stopping.IsCancellationRequested)
         {

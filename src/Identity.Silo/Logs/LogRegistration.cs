@@ -23,6 +23,7 @@ internal static partial class LogRegistration
 
             // Of the cluster we tell in lines of our own.
             logging.AddFilter("Orleans", LogLevel.Error);
+            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Critical);
         }
 
         foreach (var (category, level) in options.Categories)
