@@ -8,7 +8,8 @@ namespace Identity.Silo.Tests.Discovery;
 internal sealed record PodPlan
 {
     public const int ClusterPort = 7800;
-    public const int SiloPort = 11111;
+    // Not the default: servers that other tests start may have that one on every address.
+    public const int SiloPort = 17111;
     private static int s_addresses;
 
     public IPAddress Address { get; init; } = NextAddress();
