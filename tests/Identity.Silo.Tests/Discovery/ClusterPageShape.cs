@@ -22,7 +22,7 @@ public sealed class ClusterPageShape
         var page = await pod.PageAsync();
 
         Assert.Equal(["clusterId", "instance", "version", "runtime", "address", "siloAddress", "state", "discovery", "dns", "peers", "membership", "problems"], NamesOf(page));
-        Assert.Equal(("test", "one", $"{plan.Address}:7800", $"{plan.Address}:11111@1", "starting", "on"),
+        Assert.Equal(("test", "one", $"{plan.Address}:7800", $"{plan.Address}:{PodPlan.SiloPort}@1", "starting", "on"),
             (Text(page, "clusterId"), Text(page, "instance"), Text(page, "address"), Text(page, "siloAddress"), Text(page, "state"), Text(page, "discovery")));
         var name = Assert.Single(page.GetProperty("dns").EnumerateArray());
         Assert.Equal(["name", "status", "addresses", "ageSeconds", "failingSeconds"], NamesOf(name));
