@@ -17,6 +17,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     private const int LoadLanes = 64;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
+    private readonly RealmVersions _versions = new(source);
     private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _importingById = new(StringComparer.Ordinal);
@@ -52,6 +53,43 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
 
         var name = await source.FindNameAsync(realmId, cancellationToken);
         return name is null ? null : await FindAsync(name, cancellationToken);
+    }
+
+    /// <summary>The realm of that name with every change that was acknowledged, by whichever pod, before this was called; null when there
+    /// is none or it is being imported.</summary>
+    /// <remarks>One cheap query, shared by concurrent callers; only a realm that has changed is read again. Throws
+    /// <see cref="Storage.StorageUnavailableException"/> while the database is away.</remarks>
+    public async Task<RealmSnapshot?> FreshAsync(string realmName, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(realmName);
+        if (realmName.Length is 0 or > MaxNameLength)
+        {
+            return null;
+        }
+
+        var before = _byName.GetValueOrDefault(realmName);
+        if (await _versions.ReadAsync(realmName, cancellationToken) is not { } version)
+        {
+            Forget(realmName);
+            return null;
+        }
+
+        return before?.Version == version ? before : await ReloadAsync(realmName, version, before, cancellationToken);
+    }
+
+    /// <summary>The realm with that id, as <see cref="FreshAsync"/> answers it; null when there is none.</summary>
+    public async Task<RealmSnapshot?> FreshByIdAsync(string realmId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(realmId);
+        if (_nameById.TryGetValue(realmId, out var known) && await FreshAsync(known, cancellationToken) is { } snapshot && snapshot.Id == realmId)
+        {
+            return snapshot;
+        }
+
+        return await source.FindNameAsync(realmId, cancellationToken) is { } name
+            && await FreshAsync(name, cancellationToken) is { } renamed && renamed.Id == realmId
+            ? renamed
+            : null;
     }
 
     /// <summary>Reads the realm anew now. A caller that has just changed it sees its own change.</summary>
@@ -113,6 +151,25 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         finally
         {
             _firstLoads.Release();
+        }
+    }
+
+    /// <summary>Reads the realm anew unless someone else has done so meanwhile.</summary>
+    // A counter that is lower than the snapshot's is that of a database which has lost its last commits in a failover: what is stale is
+    // told by the instance, not by the number alone.
+    private async Task<RealmSnapshot?> ReloadAsync(string realmName, long wanted, RealmSnapshot? stale, CancellationToken cancellationToken)
+    {
+        var lane = Lane(realmName);
+        await lane.WaitAsync(cancellationToken);
+        try
+        {
+            return _byName.TryGetValue(realmName, out var snapshot) && snapshot != stale && snapshot.Version >= wanted
+                ? snapshot
+                : await LoadAsync(realmName, cancellationToken);
+        }
+        finally
+        {
+            lane.Release();
         }
     }
 
