@@ -1,3 +1,4 @@
+using Identity.Gateway.Admin;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
 using Identity.Gateway.Discovery;
@@ -31,6 +32,7 @@ public static class GatewayRegistration
         .AddRevocation()
         .AddLogin()
         .AddLogout()
+        .AddAdmin()
         .PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
 
     // The host logs each request's address with its query, and the server that of each request it cannot read, in which codes, states and tokens travel. At whatever level: not that.
@@ -55,6 +57,7 @@ public static class GatewayRegistration
         app.MapLogin();
         app.MapLogout();
         app.MapSessionStatus();
+        app.MapAdmin();
         app.MapPageResources();
         return app;
     }

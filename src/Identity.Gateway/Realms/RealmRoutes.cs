@@ -51,7 +51,8 @@ internal static class RealmRoutes
     private static Task RefuseAsync(HttpContext http, RealmContext realm) =>
         OAuthErrorWriter.WriteAsync(http, new OAuthError(403, "access_denied", "Realm not enabled"));
 
-    private static string BaseUrl(HttpRequest request, GatewayOptions options) =>
+    /// <summary>The address that clients use: the configured one, or that of the request.</summary>
+    public static string BaseUrl(HttpRequest request, GatewayOptions options) =>
         options.Hostname is { } fixedAddress
             ? fixedAddress.AbsoluteUri.TrimEnd('/')
             : $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}";

@@ -12,6 +12,9 @@ public sealed record GrantedScope(string Text, bool OpenId, bool Offline, IReadO
     /// <summary>Every applied scope, hidden ones too, as a refresh token carries it: resolving it again gives the same grant.</summary>
     public string FullText { get; init; } = Text;
 
+    /// <summary>The ids of the roles that tokens of this grant may carry; null for every role.</summary>
+    public IReadOnlySet<string>? AllowedRoles => Plan?.AllowedRoles;
+
     /// <summary>The compiled mappers; null in a grant that was not made by <see cref="ScopeGrant"/>.</summary>
     internal ClaimPlan? Plan { get; init; }
 }

@@ -12,4 +12,8 @@ internal sealed class ClientScopeGrain([PersistentState(StateNames.ClientScope, 
     public Task<WriteResult> UpdateAsync(ClientScopeState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+
+    public Task<StoredRecord<ClientScopeState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<ClientScopeState> change) => record.CommitAsync(change);
 }

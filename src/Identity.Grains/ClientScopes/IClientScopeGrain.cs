@@ -6,7 +6,7 @@ namespace Identity.Grains.ClientScopes;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="ClientScopeState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
 [Alias("identity.client-scope-grain")]
-public interface IClientScopeGrain : IGrainWithStringKey
+public interface IClientScopeGrain : IRecordGrain<ClientScopeState>
 {
     /// <summary>The stored state; null when there is none.</summary>
     [Alias("get"), Repeatable]

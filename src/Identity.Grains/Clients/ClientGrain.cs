@@ -12,4 +12,8 @@ internal sealed class ClientGrain([PersistentState(StateNames.Client, StateNames
     public Task<WriteResult> UpdateAsync(ClientState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+
+    public Task<StoredRecord<ClientState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<ClientState> change) => record.CommitAsync(change);
 }

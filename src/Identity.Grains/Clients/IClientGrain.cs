@@ -6,7 +6,7 @@ namespace Identity.Grains.Clients;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="ClientState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
 [Alias("identity.client-grain")]
-public interface IClientGrain : IGrainWithStringKey
+public interface IClientGrain : IRecordGrain<ClientState>
 {
     /// <summary>The stored state; null when there is none.</summary>
     [Alias("get"), Repeatable]

@@ -12,4 +12,8 @@ internal sealed class GroupGrain([PersistentState(StateNames.Group, StateNames.P
     public Task<WriteResult> UpdateAsync(GroupState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+
+    public Task<StoredRecord<GroupState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<GroupState> change) => record.CommitAsync(change);
 }

@@ -6,7 +6,7 @@ namespace Identity.Grains.Groups;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="GroupState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
 [Alias("identity.group-grain")]
-public interface IGroupGrain : IGrainWithStringKey
+public interface IGroupGrain : IRecordGrain<GroupState>
 {
     /// <summary>The stored state; null when there is none.</summary>
     [Alias("get"), Repeatable]

@@ -6,7 +6,7 @@ namespace Identity.Grains.Realms;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="RealmState"/>. Written: before each reply.
 /// Called by: realm files, administration, key rotation.</remarks>
 [Alias("identity.realm-grain")]
-public interface IRealmGrain : IGrainWithStringKey
+public interface IRealmGrain : IRecordGrain<RealmState>
 {
     /// <summary>The stored state; null when there is none.</summary>
     [Alias("get"), Repeatable]

@@ -12,4 +12,8 @@ internal sealed class RealmGrain([PersistentState(StateNames.Realm, StateNames.P
     public Task<WriteResult> UpdateAsync(RealmState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+
+    public Task<StoredRecord<RealmState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<RealmState> change) => record.CommitAsync(change);
 }

@@ -16,6 +16,7 @@ public sealed class RealmSnapshot
     private readonly FrozenDictionary<string, ClientScopeState> _scopesById;
     private readonly FrozenDictionary<string, RoleState> _rolesById;
     private readonly FrozenDictionary<string, GroupState> _groupsById;
+    private readonly Lazy<FrozenDictionary<(string? ClientId, string Name), RoleState>> _rolesByName;
 
     /// <summary>Indexes the records.</summary>
     public RealmSnapshot(RealmRecords records, RealmKeys keys)
@@ -29,6 +30,7 @@ public sealed class RealmSnapshot
         _scopesById = records.ClientScopes.ToFrozenDictionary(scope => scope.Id, StringComparer.Ordinal);
         _rolesById = records.Roles.ToFrozenDictionary(role => role.Id, StringComparer.Ordinal);
         _groupsById = records.Groups.ToFrozenDictionary(group => group.Id, StringComparer.Ordinal);
+        _rolesByName = new(() => Roles.ToFrozenDictionary(role => (role.ClientId, role.Name)));
     }
 
     /// <summary>The realm's change counter when this was read.</summary>
@@ -69,6 +71,9 @@ public sealed class RealmSnapshot
 
     /// <summary>The role with that id.</summary>
     public RoleState? FindRoleById(string id) => _rolesById.GetValueOrDefault(id);
+
+    /// <summary>The role of that name: of the client with that Id (UUID), or of the realm when that is null.</summary>
+    public RoleState? FindRole(string? clientId, string name) => _rolesByName.Value.GetValueOrDefault((clientId, name));
 
     /// <summary>The group with that id.</summary>
     public GroupState? FindGroupById(string id) => _groupsById.GetValueOrDefault(id);

@@ -6,7 +6,7 @@ namespace Identity.Grains.Roles;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="RoleState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
 [Alias("identity.role-grain")]
-public interface IRoleGrain : IGrainWithStringKey
+public interface IRoleGrain : IRecordGrain<RoleState>
 {
     /// <summary>The stored state; null when there is none.</summary>
     [Alias("get"), Repeatable]

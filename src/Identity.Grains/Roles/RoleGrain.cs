@@ -12,4 +12,8 @@ internal sealed class RoleGrain([PersistentState(StateNames.Role, StateNames.Pro
     public Task<WriteResult> UpdateAsync(RoleState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
+
+    public Task<StoredRecord<RoleState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<RoleState> change) => record.CommitAsync(change);
 }

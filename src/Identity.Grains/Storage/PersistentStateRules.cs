@@ -34,7 +34,8 @@ internal static class PersistentStateRules
         }
     }
 
-    private static async Task CommitAsync<TState>(IPersistentState<TState> state, TState? next)
+    /// <summary>Writes the record, or removes it when it is null. In-memory state changes only after the write succeeded.</summary>
+    internal static async Task CommitAsync<TState>(IPersistentState<TState> state, TState? next)
         where TState : class
     {
         if (next is null)

@@ -32,4 +32,12 @@ public abstract record WriteResult
         /// <summary>The one instance.</summary>
         public static readonly NotFound Instance = new();
     }
+
+    /// <summary>The record no longer has the version that the change was made from; nothing was written.</summary>
+    [GenerateSerializer, Immutable, Alias("identity.write-result.changed")]
+    public sealed record Changed : WriteResult
+    {
+        /// <summary>The one instance.</summary>
+        public static readonly Changed Instance = new();
+    }
 }

@@ -6,7 +6,7 @@ namespace Identity.Grains.Users;
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: profile, credentials, memberships, failed attempts (<see cref="UserState"/>).
 /// Written: before each reply. Called by: login, token endpoints, realm files, administration.</remarks>
 [Alias("identity.user-grain")]
-public interface IUserGrain : IGrainWithStringKey
+public interface IUserGrain : IRecordGrain<UserState>
 {
     /// <summary>The user without credentials; null when there is none.</summary>
     [Alias("get"), Repeatable]

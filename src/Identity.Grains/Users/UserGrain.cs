@@ -22,7 +22,7 @@ internal sealed partial class UserGrain(
     public Task<WriteResult> CreateAsync(UserState state) => record.CreateAsync(UserRules.Normalize(state));
 
     public Task<WriteResult> UpdateAsync(UserState state) =>
-        record.ChangeAsync(user => UserRules.Normalize(state) with { Failures = user.Failures, UsedTimeSteps = user.UsedTimeSteps });
+        record.ChangeAsync(user => UserRules.Keep(user, UserRules.Normalize(state)));
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
 
@@ -62,6 +62,11 @@ internal sealed partial class UserGrain(
     public async Task<bool> RecordSuccessAsync(PasswordSuccess success) =>
         await RealmAsync() is { } realm
         && await record.ApplyAsync<UserState, bool>(user => user is null ? (null, false) : UserRules.Succeed(user, success, realm, time.GetUtcNow()));
+
+    public Task<StoredRecord<UserState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+
+    public Task<WriteResult> CommitAsync(RecordChange<UserState> change) =>
+        record.CommitAsync(change.State is null ? change : change with { State = UserRules.Keep(record.Current(), UserRules.Normalize(change.State)) });
 
     public Task<WriteResult> SetPasswordAsync(Credential password) => record.ChangeAsync(user => UserRules.SetPassword(user, password));
 

@@ -15,6 +15,10 @@ internal static class UserRules
         Email = string.IsNullOrWhiteSpace(user.Email) ? null : user.Email.ToLowerInvariant(),
     };
 
+    /// <summary>The user as somebody wants it, with what only logins count.</summary>
+    public static UserState Keep(UserState? before, UserState next) =>
+        next with { Failures = before?.Failures, UsedTimeSteps = before?.UsedTimeSteps ?? new Dictionary<string, long>() };
+
     public static UserState WithoutCredentials(UserState user) => user with { Credentials = [] };
 
     public static Credential? Password(UserState user) => user.Credentials.FirstOrDefault(credential => credential.Type == PasswordType);

@@ -59,6 +59,12 @@ public sealed class GatewayServer : IAsyncLifetime
     internal async Task<RealmSnapshot> RealmAsync(string realm) =>
         await _app!.Services.GetRequiredService<RealmSnapshots>().FindAsync(realm, CancellationToken.None) ?? throw new InvalidOperationException($"No realm {realm}.");
 
+    /// <summary>Makes the master realm with the administrator admin, password admin.</summary>
+    internal Task EnsureMasterAsync() => _app!.Services.GetRequiredService<MasterRealm>().EnsureAsync("admin", "admin", CancellationToken.None);
+
+    /// <summary>Makes a realm with what every realm has.</summary>
+    internal Task CreateRealmAsync(string realm) => _app!.Services.GetRequiredService<RealmCreation>().CreateAsync(realm, CancellationToken.None);
+
     /// <summary>Changes a user as an administrator would.</summary>
     internal async Task UpdateUserAsync(string realm, string username, Func<UserState, UserState> change)
     {

@@ -1,0 +1,39 @@
+using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Cors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Identity.Gateway.Admin;
+
+/// <summary>Registers and maps Keycloak's Admin REST API.</summary>
+internal static class AdminRegistration
+{
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
+    {
+        services.AddSingleton<AdminAuthentication>();
+        services.AddSingleton<AdminGate>();
+        services.AddSingleton<AdminRecords>();
+        services.AddSingleton<AdminEvents>();
+        foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
+        {
+            services.AddSingleton(typeof(IAdminEndpoints), type);
+        }
+
+        return services;
+    }
+
+    public static void MapAdmin(this IEndpointRouteBuilder endpoints)
+    {
+        var routes = new AdminRoutes(endpoints, endpoints.ServiceProvider.GetRequiredService<AdminGate>());
+        foreach (var part in endpoints.ServiceProvider.GetServices<IAdminEndpoints>())
+        {
+            part.Map(routes);
+        }
+
+        endpoints.MapMethods("/admin/{**path}", [HttpMethods.Options], http => CorsHeaders.PreflightAsync(http, "DELETE, POST, GET, PUT"));
+    }
+}

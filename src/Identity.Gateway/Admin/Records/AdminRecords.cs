@@ -1,0 +1,75 @@
+using Identity.Grains.Events;
+using Identity.Grains.Storage;
+
+namespace Identity.Gateway.Admin.Records;
+
+/// <summary>Creates, changes and removes records through their grains. A change is a function of the record: when another
+/// administrator was faster it is applied again to what is there now, so that no update is lost.</summary>
+internal sealed class AdminRecords(IGrainFactory grains)
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>Creates the record with its event. <see cref="WriteResult.Duplicate"/> when its id or a unique value is taken.</summary>
+    public Task<WriteResult> CreateAsync<TGrain, TState>(string realmId, string id, TState state, AdminEvent? reported)
+        where TGrain : IRecordGrain<TState>
+        where TState : class =>
+        Grain<TGrain>(realmId, id).CommitAsync(new RecordChange<TState> { State = state, Event = reported });
+
+    /// <summary>Replaces the record by what the function makes of it. The function may be called several times; the same instance writes
+    /// nothing, and neither does an exception that it throws.</summary>
+    public async Task<WriteResult> ChangeAsync<TGrain, TState>(string realmId, string id, Func<TState, TState> change, AdminEvent? reported)
+        where TGrain : IRecordGrain<TState>
+        where TState : class
+    {
+        var grain = Grain<TGrain>(realmId, id);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await grain.ReadAsync(CancellationToken.None) is not { } stored)
+            {
+                return WriteResult.NotFound.Instance;
+            }
+
+            var next = change(stored.State);
+            if (ReferenceEquals(next, stored.State))
+            {
+                return WriteResult.Saved.Instance;
+            }
+
+            var result = await grain.CommitAsync(new RecordChange<TState> { ETag = stored.ETag, State = next, Event = reported });
+            if (result is not WriteResult.Changed || attempt == MaxAttempts)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>Removes the record with its event. <see cref="WriteResult.NotFound"/> when there is none.</summary>
+    public async Task<WriteResult> DeleteAsync<TGrain, TState>(string realmId, string id, AdminEvent? reported)
+        where TGrain : IRecordGrain<TState>
+        where TState : class
+    {
+        var grain = Grain<TGrain>(realmId, id);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await grain.ReadAsync(CancellationToken.None) is not { } stored)
+            {
+                return WriteResult.NotFound.Instance;
+            }
+
+            var result = await grain.CommitAsync(new RecordChange<TState> { ETag = stored.ETag, Event = reported });
+            if (result is not WriteResult.Changed || attempt == MaxAttempts)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>The record as it is now; null when there is none.</summary>
+    public async Task<TState?> ReadAsync<TGrain, TState>(string realmId, string id, CancellationToken cancellationToken)
+        where TGrain : IRecordGrain<TState>
+        where TState : class =>
+        (await Grain<TGrain>(realmId, id).ReadAsync(cancellationToken))?.State;
+
+    private TGrain Grain<TGrain>(string realmId, string id)
+        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(new EntityKey(realmId, id).ToString());
+}

@@ -1,0 +1,35 @@
+namespace Identity.Gateway.Admin.Requests;
+
+/// <summary>What a field of a representation holds.</summary>
+internal enum FieldKind
+{
+    /// <summary>A string; numbers and flags are taken as their text.</summary>
+    Text,
+
+    /// <summary>A whole number, or its text.</summary>
+    Number,
+
+    /// <summary>true or false, or its text.</summary>
+    Flag,
+
+    /// <summary>An array of strings.</summary>
+    Texts,
+
+    /// <summary>An object of strings.</summary>
+    TextMap,
+
+    /// <summary>An object of string arrays; a single string stands for an array of one.</summary>
+    TextListMap,
+
+    /// <summary>Any object.</summary>
+    Object,
+
+    /// <summary>An array of objects.</summary>
+    Objects,
+
+    /// <summary>Any JSON.</summary>
+    Any,
+}
+
+/// <summary>One field of a representation.</summary>
+internal sealed record RepresentationField(string Name, FieldKind Kind);
