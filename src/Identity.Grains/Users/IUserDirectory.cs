@@ -1,6 +1,6 @@
 namespace Identity.Grains.Users;
 
-/// <summary>Finds users by what is unique about them. Answers ids: the user's grain decides the rest.</summary>
+/// <summary>Finds users. What is unique finds ids: the user's grain decides the rest. Searches answer what is committed.</summary>
 public interface IUserDirectory
 {
     /// <summary>The id of the user of that name (compared in lower case); null when there is none.</summary>
@@ -14,4 +14,11 @@ public interface IUserDirectory
 
     /// <summary>The ids of all users of a realm, in order of id.</summary>
     IAsyncEnumerable<string> ListAsync(string realmId, CancellationToken cancellationToken);
+
+    /// <summary>The users that meet every condition of the search, in order of username, one page of them. Their credentials tell id, kind,
+    /// label and date only: nothing of a secret leaves the directory, and what it answers must not be written back.</summary>
+    Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken);
+
+    /// <summary>How many users meet every condition of the search, whatever its page.</summary>
+    Task<long> CountAsync(UserSearch search, CancellationToken cancellationToken);
 }

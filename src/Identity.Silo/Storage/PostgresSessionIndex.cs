@@ -42,6 +42,12 @@ internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISession
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<SessionSummary>> ListAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<long> CountAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<ClientSessionCount>> CountByClientAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     // Rows that someone is writing are left for the next time; the lock keeps a found row as it was judged.
     private static async Task<int> DeleteAsync(
         NpgsqlConnection connection, string table, DateTimeOffset now, int limit, CancellationToken cancellationToken)

@@ -37,6 +37,10 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
         while (page.Count == PageSize);
     }
 
+    public Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<long> CountAsync(UserSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     private async ValueTask<string?> FindOneAsync(string sql, string realmId, string value, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no U+0000: nobody is called that.
