@@ -24,6 +24,15 @@ internal sealed class RoleInclusions
     public static RoleInclusions Of(SharedMap<RoleState> roles) =>
         new(roles, Changed(SharedMap<SharedMap<string>>.Empty, [.. roles.SelectMany(Parts)], []), listing: null);
 
+    /// <summary>The same roles, each listing all that it includes: for those who know nothing of roles that make themselves part of others.</summary>
+    public static IReadOnlyList<RoleState> Listed(IReadOnlyList<RoleState> roles)
+    {
+        var inclusions = Of(SharedMap<RoleState>.Of(roles, role => role.Id));
+        return [.. roles.Select(role => inclusions._parts.Find(role.Id) is null && role.PartOfIds.Count == 0
+            ? role
+            : role with { CompositeIds = [.. inclusions.Included(role)], PartOfIds = [] })];
+    }
+
     /// <summary>The roles that the role includes directly.</summary>
     public IEnumerable<string> Included(RoleState role) =>
         _parts.Find(role.Id) is { } parts ? role.CompositeIds.Union(parts, StringComparer.Ordinal) : role.CompositeIds;
