@@ -1,5 +1,6 @@
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.Console;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Introspection;
@@ -29,6 +30,7 @@ public static class GatewayRegistration
         .AddUserInfo()
         .AddIntrospection()
         .AddRevocation()
+        .AddAdminConsole()
         .AddLogin()
         .AddLogout()
         .PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
@@ -55,6 +57,7 @@ public static class GatewayRegistration
         app.MapLogin();
         app.MapLogout();
         app.MapSessionStatus();
+        app.MapAdminConsole();
         app.MapPageResources();
         return app;
     }
