@@ -16,7 +16,7 @@ mkdirSync(to, { recursive: true });
 const files = readdirSync(from).map((name) => /^messages_(\w+)\.properties$/.exec(name)).filter(Boolean);
 const languages = files.map(([name, language]) => ({ name, tag: language.replaceAll("_", "-") }));
 
-// The server's own texts, which Keycloak keeps elsewhere: errors, names of clients, names of languages.
+// Our own texts, in English: the welcome, and what the server says in the console (errors, names of clients and languages).
 const own = JSON.parse(readFileSync(new URL("texts.json", import.meta.url), "utf8"));
 // Realms can support more languages than the console speaks.
 for (const tag of [...languages.map(({ tag }) => tag), "ar", "fa", "fi", "hr", "lv", "pt", "zh-CN", "zh-TW"]) {
@@ -26,6 +26,6 @@ for (const tag of [...languages.map(({ tag }) => tag), "ar", "fa", "fi", "hr", "
 
 for (const { name, tag } of languages) {
   const texts = properties(readFileSync(new URL(name, from), "utf8"));
-  const all = tag === "en" ? { ...own, ...texts } : texts;
+  const all = tag === "en" ? { ...texts, ...own } : texts;
   writeFileSync(new URL(`${tag}.json`, to), JSON.stringify(Object.entries(all).map(branded)));
 }
