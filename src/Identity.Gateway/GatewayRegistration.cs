@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.Console;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Introspection;
@@ -30,6 +31,7 @@ public static class GatewayRegistration
         .AddUserInfo()
         .AddIntrospection()
         .AddRevocation()
+        .AddAdminConsole()
         .AddLogin()
         .AddLogout()
         .AddAdmin()
@@ -58,6 +60,7 @@ public static class GatewayRegistration
         app.MapLogout();
         app.MapSessionStatus();
         app.MapAdmin();
+        app.MapAdminConsole();
         app.MapPageResources();
         return app;
     }
