@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,7 @@ internal static class AdminRegistration
         services.AddSingleton<AdminGate>();
         services.AddSingleton<AdminRecords>();
         services.AddSingleton<AdminEvents>();
+        services.AddAdminUsers();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);
