@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Identity.Gateway.Console;
 using Identity.Grains;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
@@ -28,6 +29,7 @@ public sealed class GatewayHost : IAsyncLifetime
 
     private readonly PostgresServer _postgres = new();
     private TestDatabase? _database;
+    private readonly TestConsole _console = new();
     private WebApplication? _app;
 
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
@@ -57,7 +59,8 @@ public sealed class GatewayHost : IAsyncLifetime
             .AddSingleton(new Sealer([RandomNumberGenerator.GetBytes(32)]))
             .AddPostgresStorage(_database.ConnectionString)
             .AddIdentityGrains()
-            .AddIdentityGateway();
+            .AddIdentityGateway()
+            .AddSingleton(new ConsoleFolder(_console.Path));
         builder.Services.Configure<PasswordsOptions>(options => options.RefusalTime = TimeSpan.Zero);
         builder.AddTestGrains();
         _app = builder.Build();
@@ -81,6 +84,14 @@ public sealed class GatewayHost : IAsyncLifetime
         }
 
         await _postgres.DisposeAsync();
+        _console.Dispose();
+    }
+
+    /// <summary>A realm as a file would bring it.</summary>
+    internal async Task ImportAsync(JsonObject file)
+    {
+        await Services.GetRequiredService<RealmImport>().ImportAsync(file, ImportStrategy.OverwriteExisting, CancellationToken.None);
+        await Services.GetRequiredService<RealmSnapshots>().ReloadAsync((string)file["realm"]!, CancellationToken.None);
     }
 
     /// <summary>Changes a user as an administrator would.</summary>
@@ -112,8 +123,7 @@ public sealed class GatewayHost : IAsyncLifetime
         }
 
         Prepare(file);
-        await Services.GetRequiredService<RealmImport>().ImportAsync(file, ImportStrategy.OverwriteExisting, CancellationToken.None);
-        await Services.GetRequiredService<RealmSnapshots>().ReloadAsync(name, CancellationToken.None);
+        await ImportAsync(file);
     }
 
     // What the export lacks and the tests need.
