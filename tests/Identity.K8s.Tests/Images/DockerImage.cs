@@ -13,7 +13,7 @@ public partial class DockerImage
     {
         var bases = Arguments("FROM").ToList();
 
-        Assert.Equal(["${SDK} AS native", "--platform=$BUILDPLATFORM ${SDK} AS build", "${RUNTIME}"], bases);
+        Assert.Equal(["${SDK} AS native", "--platform=$BUILDPLATFORM ${NODE} AS console", "--platform=$BUILDPLATFORM ${SDK} AS build", "${RUNTIME}"], bases);
         Assert.Contains(Arguments("ARG"), argument => ChiselledRuntime().IsMatch(argument));
     }
 
@@ -23,6 +23,7 @@ public partial class DockerImage
         var sdk = Arguments("ARG").Single(argument => argument.StartsWith("SDK=", StringComparison.Ordinal));
 
         Assert.Matches(@"^SDK=mcr\.microsoft\.com/dotnet/sdk:10\.0\.\d{3}-noble(@sha256:[0-9a-f]{64})?$", sdk);
+        Assert.Contains(Arguments("ARG"), argument => PinnedNode().IsMatch(argument));
         Assert.Contains("\"10.0.", File.ReadAllText(Repository.PathOf("global.json")), StringComparison.Ordinal);
     }
 
@@ -34,7 +35,7 @@ public partial class DockerImage
 
         Assert.NotEmpty(copied);
         Assert.All(copied, path => Assert.True(Path.Exists(Repository.PathOf(path)), path));
-        Assert.All(copied, path => Assert.Contains(path, sent));
+        Assert.All(copied, path => Assert.Contains(sent, part => path == part || (part.EndsWith('/') && path.StartsWith(part, StringComparison.Ordinal))));
         Assert.Contains("*", File.ReadAllLines(Repository.PathOf(".dockerignore")));
     }
 
@@ -46,8 +47,20 @@ public partial class DockerImage
         var copied = Arguments("COPY").Where(arguments => arguments.StartsWith("--from=", StringComparison.Ordinal)).Select(arguments => arguments["--from=".Length..].Split(' ')).ToList();
 
         Assert.All(copied, parts => Assert.Contains(parts[0], stages));
-        Assert.Equal(["/native/", "/publish/"], copied.Select(parts => parts[1]));
+        Assert.Equal(["/source/artifacts/console/", "/native/", "/publish/"], copied.Select(parts => parts[1]));
         Assert.Contains(Arguments("RUN"), run => run.Contains("/usr/lib/*-linux-gnu/libargon2.so.1* /native/", StringComparison.Ordinal));
+    }
+
+    // The server's project copies artifacts/console from where the build of the console leaves it.
+    [Fact]
+    public void Builds_the_console_in_the_place_that_the_servers_project_looks_at()
+    {
+        var config = File.ReadAllText(Repository.PathOf("src", "Identity.Console", "vite.config.js"));
+        var project = File.ReadAllText(Repository.PathOf("src", "Identity.Silo", "Identity.Silo.csproj"));
+
+        Assert.Contains("WORKDIR /source/src/Identity.Console", File.ReadAllText(Repository.PathOf("k8s", "Dockerfile")), StringComparison.Ordinal);
+        Assert.Contains("\"../../artifacts/console/static\"", config, StringComparison.Ordinal);
+        Assert.Contains("$(MSBuildThisFileDirectory)../../artifacts/console/", project, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +108,9 @@ public partial class DockerImage
 
     [GeneratedRegex(@"^RUNTIME=mcr\.microsoft\.com/dotnet/aspnet:10\.0\.\d+-noble-chiseled(@sha256:[0-9a-f]{64})?$")]
     private static partial Regex ChiselledRuntime();
+
+    [GeneratedRegex(@"^NODE=docker\.io/library/node:\d+\.\d+\.\d+-bookworm-slim(@sha256:[0-9a-f]{64})?$")]
+    private static partial Regex PinnedNode();
 
     [GeneratedRegex(@"dotnet publish [^\n]*")]
     private static partial Regex PublishLine();
