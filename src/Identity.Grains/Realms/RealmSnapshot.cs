@@ -23,6 +23,8 @@ public sealed class RealmSnapshot
     private readonly NamedChildren<RoleState> _rolesByName;
     private readonly NamedChildren<GroupState> _groupsByName;
     private readonly RoleInclusions _inclusions;
+    private bool _used;
+    private long _idleSince;
 
     /// <summary>Indexes the records.</summary>
     public RealmSnapshot(RealmRecords records, RealmKeys keys)
@@ -44,6 +46,8 @@ public sealed class RealmSnapshot
     private RealmSnapshot(RealmSnapshot before, RealmDifference changes, RealmKeys keys)
     {
         Version = changes.Version;
+        _used = before._used;
+        _idleSince = before._idleSince;
         Settings = changes.Realm ?? before.Settings;
         Keys = keys;
         var clients = Changed(before._clientsById, changes.Clients);
@@ -177,6 +181,30 @@ public sealed class RealmSnapshot
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(readKeys);
         return new(this, changes, changes.Realm is { } realm && !realm.Keys.SequenceEqual(Settings.Keys) ? readKeys(realm) : Keys);
+    }
+
+    /// <summary>Notes that somebody asks for the realm.</summary>
+    internal RealmSnapshot Use()
+    {
+        // Written seldom: every request comes here.
+        if (!_used)
+        {
+            _used = true;
+        }
+
+        return this;
+    }
+
+    /// <summary>How long nobody has asked for it, as far as it was noticed: to be called now and then.</summary>
+    internal TimeSpan IdleFor(TimeProvider time)
+    {
+        var now = time.GetTimestamp();
+        if (_used || _idleSince == 0)
+        {
+            (_used, _idleSince) = (false, now);
+        }
+
+        return time.GetElapsedTime(_idleSince, now);
     }
 
     /// <summary>How many records there are.</summary>

@@ -13,9 +13,19 @@ internal sealed partial class RealmSnapshotUpkeep(
     ILogger<RealmSnapshotUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleCheckPeriod = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WatchAsync(stoppingToken), CheckVersionsAsync(stoppingToken));
+        Task.WhenAll(WatchAsync(stoppingToken), CheckVersionsAsync(stoppingToken), ForgetIdleAsync(stoppingToken));
+
+    private async Task ForgetIdleAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(IdleCheckPeriod, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            snapshots.ForgetIdle();
+        }
+    }
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {

@@ -8,7 +8,11 @@ namespace Identity.Grains.Realms;
 /// last snapshots go on being served.</remarks>
 public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysReader, TimeProvider time) : IDisposable
 {
+    // A default realm is some 130 kB. Those beyond the first are kept while they are used.
     private const int MaxCachedRealms = 10_000;
+    private const int AlwaysKept = 500;
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
+
     private const int MaxRememberedUnknown = 4096;
     private const int MaxNameLength = 255;
 
@@ -36,7 +40,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmName);
-        return _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot)
+        return _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot.Use())
             : realmName.Length is 0 or > MaxNameLength || IsKnownMissing(realmName) ? default
             : new(LoadOnceAsync(realmName, cancellationToken));
     }
@@ -46,7 +50,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     {
         if (_nameById.TryGetValue(realmId, out var known) && _byName.TryGetValue(known, out var snapshot) && snapshot.Id == realmId)
         {
-            return snapshot;
+            return snapshot.Use();
         }
 
         // Each user of a realm that is being imported asks for it: it is not read again for each of them.
@@ -78,7 +82,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             return null;
         }
 
-        return before?.Version == version ? before : await ReloadAsync(realmName, version, before, cancellationToken);
+        return before?.Version == version ? before.Use() : await ReloadAsync(realmName, version, before, cancellationToken);
     }
 
     /// <summary>The realm with that id, as <see cref="FreshAsync"/> answers it; null when there is none.</summary>
@@ -119,7 +123,25 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     internal bool IsKnown(string realmName) => _byName.ContainsKey(realmName);
 
     /// <summary>Drops the realm: there is none of that name any more.</summary>
-    internal void Forget(string realmName) => _byName.TryRemove(realmName, out _);
+    internal void Forget(string realmName)
+    {
+        if (_byName.TryRemove(realmName, out var snapshot))
+        {
+            _nameById.TryRemove(KeyValuePair.Create(snapshot.Id, realmName));
+        }
+    }
+
+    /// <summary>Drops realms that nobody has asked for in ten minutes, where there are many.</summary>
+    internal void ForgetIdle()
+    {
+        foreach (var (name, snapshot) in _byName)
+        {
+            if (snapshot.IdleFor(time) > IdleTime && _byName.Count > AlwaysKept && _byName.TryRemove(KeyValuePair.Create(name, snapshot)))
+            {
+                _nameById.TryRemove(KeyValuePair.Create(snapshot.Id, name));
+            }
+        }
+    }
 
     /// <summary>Asks the source again for a name that was not known.</summary>
     internal void ForgetMissing(string realmName) => _unknown.TryRemove(realmName, out _);
@@ -217,7 +239,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         var records = await source.LoadAsync(realmName, cancellationToken);
         if (records is null || records.Realm.Importing)
         {
-            _byName.TryRemove(realmName, out _);
+            Forget(realmName);
             if (records is not null)
             {
                 _importingById[records.Realm.Id] = time.GetTimestamp();
@@ -236,6 +258,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         if (_byName.Count >= MaxCachedRealms)
         {
             _byName.Clear();
+            _nameById.Clear();
         }
 
         _byName[realmName] = snapshot;
