@@ -51,7 +51,7 @@ public sealed partial class NewPasswords(PasswordHashing hashing, ILogger<NewPas
             .Take(history);
         foreach (var credential in old)
         {
-            if (await hashing.VerifyAsync(credential, password))
+            if (await hashing.VerifyAsync(credential with { Type = UserCredentials.Password }, password))
             {
                 return true;
             }

@@ -23,6 +23,7 @@ namespace Identity.Gateway.Tests.Fixtures;
 public sealed class GatewayServer : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();
+    private readonly SemaphoreSlim _master = new(1, 1);
     private TestDatabase? _database;
     private WebApplication? _app;
 
@@ -60,7 +61,19 @@ public sealed class GatewayServer : IAsyncLifetime
         await _app!.Services.GetRequiredService<RealmSnapshots>().FindAsync(realm, CancellationToken.None) ?? throw new InvalidOperationException($"No realm {realm}.");
 
     /// <summary>Makes the master realm with the administrator admin, password admin.</summary>
-    internal Task EnsureMasterAsync() => _app!.Services.GetRequiredService<MasterRealm>().EnsureAsync("admin", "admin", CancellationToken.None);
+    internal async Task EnsureMasterAsync()
+    {
+        // Tests that begin at once share the realm.
+        await _master.WaitAsync();
+        try
+        {
+            await _app!.Services.GetRequiredService<MasterRealm>().EnsureAsync("admin", "admin", CancellationToken.None);
+        }
+        finally
+        {
+            _master.Release();
+        }
+    }
 
     /// <summary>Makes a realm with what every realm has.</summary>
     internal Task CreateRealmAsync(string realm) => _app!.Services.GetRequiredService<RealmCreation>().CreateAsync(realm, CancellationToken.None);
@@ -72,6 +85,32 @@ public sealed class GatewayServer : IAsyncLifetime
         var id = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, username, CancellationToken.None);
         var user = Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString());
         await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
+    }
+
+    /// <summary>A user as stored.</summary>
+    internal async Task<UserState> UserAsync(string realm, string username)
+    {
+        var snapshot = await RealmAsync(realm);
+        var id = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, username, CancellationToken.None);
+        return (await Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString()).ExportAsync(CancellationToken.None))!;
+    }
+
+    /// <summary>Changes a realm's settings as an administrator would.</summary>
+    internal async Task UpdateRealmAsync(string realm, Func<RealmState, RealmState> change)
+    {
+        var id = (await RealmAsync(realm)).Id;
+        var grain = Grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(id).ToString());
+        await grain.UpdateAsync(change((await grain.GetAsync(CancellationToken.None))!));
+    }
+
+    /// <summary>The status of a password grant by admin-cli.</summary>
+    internal async Task<int> PasswordGrantAsync(string realm, string username, string password)
+    {
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "password"), new("client_id", "admin-cli"), new("username", username), new("password", password),
+        ]);
+        return (await Answer.OfAsync(await Http.PostAsync($"{BaseUrl}/realms/{realm}/protocol/openid-connect/token", form))).Status;
     }
 
     /// <summary>Kills the database. Only for a server that no other test shares.</summary>
@@ -101,6 +140,7 @@ public sealed class GatewayServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        _master.Dispose();
         if (_app is not null)
         {
             await _app.StopAsync();

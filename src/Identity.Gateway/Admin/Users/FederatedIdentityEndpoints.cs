@@ -7,7 +7,6 @@ namespace Identity.Gateway.Admin.Users;
 internal sealed class FederatedIdentityEndpoints(UserRecords users, AdminEvents events) : IAdminEndpoints
 {
     private const string Path = "/users/{id}/federated-identity";
-    private const string Linked = "User is already linked with provider";
 
     public void Map(AdminRoutes routes)
     {
@@ -25,20 +24,9 @@ internal sealed class FederatedIdentityEndpoints(UserRecords users, AdminEvents 
         UserAccess.DemandTakeover(call, user);
         var provider = call.Route("provider");
         var body = await call.ReadAsync(FederatedIdentityBody.Fields);
-        if (!FederatedIdentityBody.Providers(call.Realm).Contains(provider))
-        {
-            return AdminResult.NotFound("Identity provider not found");
-        }
-
         var link = FederatedIdentityBody.Of(provider, body);
         var reported = events.Of(call, AdminOperation.Create, AdminResource.User, $"users/{user.Id}/federated-identity/{provider}", body);
-        return await users.ChangeAsync(
-            call,
-            user.Id,
-            stored => stored.FederatedIdentities.Any(other => other.IdentityProvider == provider)
-                ? throw new AdminRefusalException(AdminResult.Conflict(Linked))
-                : stored with { FederatedIdentities = [.. stored.FederatedIdentities, link] },
-            reported);
+        return await users.ChangeAsync(call, user.Id, stored => FederatedIdentityBody.Add(stored, link), reported);
     }
 
     private async Task<AdminResult> RemoveAsync(AdminCall call)

@@ -1,71 +1,56 @@
 using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
 using Identity.Grains.Users;
+using Identity.Grains.Users.Profiles;
 
 namespace Identity.Gateway.Admin.Users;
 
-/// <summary>The attributes of a user, the fields username, email, firstName and lastName among them.</summary>
+/// <summary>The attributes of a user, the fields username, email, firstName and lastName among them, by the realm's user profile.</summary>
 internal static class UserAttributes
 {
-    private static readonly string[] Fields = ["username", "email", "firstName", "lastName"];
+    private static readonly string[] Fields = [ProfileNames.Username, ProfileNames.Email, ProfileNames.FirstName, ProfileNames.LastName];
 
     /// <summary>The user with what administrators may see.</summary>
-    public static UserState Shown(RealmState realm, UserState user)
-    {
-        ArgumentNullException.ThrowIfNull(realm);
-        return user;
-    }
+    public static UserState Shown(RealmState realm, UserState user) =>
+        ProfileRules.WithAttributes(user, ProfileView.Readable(realm, ProfileActor.Administrator, user));
 
-    /// <summary>The user with the attributes that the body asks for. A body with attributes says all of them, a field that it does not
-    /// name is emptied; a body without changes only the fields that it names.</summary>
+    /// <summary>Which fields a form for an existing user shows.</summary>
+    public static JsonObject Metadata(RealmState realm) => ProfileMetadata.Write(realm, ProfileActor.Administrator, isNew: false);
+
+    /// <summary>What the profile does not describe, as far as administrators may see it.</summary>
+    public static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Unmanaged(RealmState realm, UserState user) =>
+        ProfileView.Unmanaged(realm, ProfileActor.Administrator, user);
+
+    /// <summary>The user with the attributes that the body asks for, as the profile allows. A body with attributes says all of them, a
+    /// field that it does not name is emptied; a body without changes only the fields that it names.</summary>
     /// <param name="realm">Has the profile.</param>
     /// <param name="before">The user as stored; null for a new one.</param>
     /// <param name="user">The user to give them to.</param>
     /// <param name="body">A UserRepresentation.</param>
     public static UserState Apply(RealmState realm, UserState? before, UserState user, JsonObject body)
     {
-        ArgumentNullException.ThrowIfNull(realm);
         var wanted = Wanted(user, body);
-        return user with
+        if (before is null && realm.RegistrationEmailAsUsername && !wanted.ContainsKey(ProfileNames.Email))
         {
-            Username = First(wanted, "username") ?? user.Username,
-            Email = First(wanted, "email"),
-            FirstName = First(wanted, "firstName"),
-            LastName = First(wanted, "lastName"),
-            Attributes = wanted.Where(attribute => !Fields.Contains(attribute.Key) && attribute.Value.Count > 0).ToDictionary(StringComparer.Ordinal),
+            throw Refusal([new ProfileError(ProfileNames.Email, "error-user-attribute-required", [ProfileNames.Email])]);
+        }
+
+        var allowed = before is not null && realm.RegistrationEmailAsUsername ? WithoutUsername(wanted) : wanted;
+        return ProfileRules.Change(realm, ProfileActor.Administrator, before, allowed) switch
+        {
+            ProfileChange.Accepted accepted => WithUsername(realm, ProfileRules.WithAttributes(user, accepted.Attributes), wanted),
+            ProfileChange.Refused refused => throw Refusal(refused.Errors),
+            _ => throw new InvalidOperationException("Unknown profile change."),
         };
-    }
-
-    /// <summary>Which fields a form for the user shows.</summary>
-    public static JsonObject Metadata(RealmState realm)
-    {
-        ArgumentNullException.ThrowIfNull(realm);
-        return new JsonObject { ["attributes"] = new JsonArray(), ["groups"] = new JsonArray() };
-    }
-
-    /// <summary>What the profile does not describe.</summary>
-    public static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Unmanaged(RealmState realm, UserState user)
-    {
-        ArgumentNullException.ThrowIfNull(realm);
-        return user.Attributes;
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Wanted(UserState user, JsonObject body)
     {
-        Dictionary<string, IReadOnlyList<string>> wanted;
-        if (body["attributes"] is JsonObject given)
-        {
-            wanted = given.Where(attribute => !Fields.Contains(attribute.Key)).ToDictionary(attribute => attribute.Key, attribute => Values((JsonArray)attribute.Value!), StringComparer.Ordinal);
-        }
-        else
-        {
-            wanted = new Dictionary<string, IReadOnlyList<string>>(user.Attributes, StringComparer.Ordinal);
-            Add(wanted, "email", user.Email);
-            Add(wanted, "firstName", user.FirstName);
-            Add(wanted, "lastName", user.LastName);
-        }
-
-        wanted["username"] = [user.Username];
+        var wanted = body["attributes"] is JsonObject given
+            ? given.Where(attribute => !ProfileNames.IsField(attribute.Key))
+                .ToDictionary(attribute => attribute.Key, attribute => Values((JsonArray)attribute.Value!), StringComparer.Ordinal)
+            : ProfileRules.AttributesOf(user);
+        wanted[ProfileNames.Username] = [user.Username];
         foreach (var field in Fields)
         {
             if ((string?)body[field] is { } value)
@@ -77,17 +62,14 @@ internal static class UserAttributes
         return wanted;
     }
 
-    private static IReadOnlyList<string> Values(JsonArray values) =>
-        [.. values.Select(value => (string)value!).Where(value => !string.IsNullOrWhiteSpace(value))];
+    // The profile fixes the names of users; where the email is the name it changes with the email all the same.
+    private static Dictionary<string, IReadOnlyList<string>> WithoutUsername(Dictionary<string, IReadOnlyList<string>> wanted) =>
+        wanted.Where(attribute => attribute.Key != ProfileNames.Username).ToDictionary(StringComparer.Ordinal);
 
-    private static void Add(Dictionary<string, IReadOnlyList<string>> wanted, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            wanted[name] = [value];
-        }
-    }
+    private static UserState WithUsername(RealmState realm, UserState user, Dictionary<string, IReadOnlyList<string>> wanted) =>
+        realm.RegistrationEmailAsUsername && user.ServiceAccountClientId is null && wanted[ProfileNames.Username] is [var name] ? user with { Username = name } : user;
 
-    private static string? First(Dictionary<string, IReadOnlyList<string>> attributes, string name) =>
-        attributes.TryGetValue(name, out var values) && values is [{ } value, ..] && !string.IsNullOrWhiteSpace(value) ? value : null;
+    private static IReadOnlyList<string> Values(JsonArray values) => [.. values.Select(value => (string)value!)];
+
+    private static AdminRefusalException Refusal(IReadOnlyList<ProfileError> errors) => new(new AdminResult.Document(400, ProfileError.Write(errors), Location: null));
 }

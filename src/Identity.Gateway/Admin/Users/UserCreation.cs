@@ -40,7 +40,7 @@ internal sealed class UserCreation(UserNames names, NewCredentials credentials, 
         CreatedTimestamp = (long?)body["createdTimestamp"] ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
         FederationLink = (string?)body["federationLink"],
         RequiredActions = body["requiredActions"] is JsonArray actions ? RequiredActions.Known(call.Realm.Settings, actions) : [],
-        FederatedIdentities = body["federatedIdentities"] is JsonArray links ? FederatedIdentityBody.Read(call.Realm, links) : [],
+        FederatedIdentities = body["federatedIdentities"] is JsonArray links ? FederatedIdentityBody.Read(links) : [],
         RoleIds = call.Realm.Settings.DefaultRoleId is { } role ? [role] : [],
         GroupIds = [.. Groups(call, body).Concat(DefaultGroups(call.Realm)).Distinct(StringComparer.Ordinal)],
     };

@@ -33,6 +33,11 @@ internal static class UserRepresentation
     public static JsonObject Write(AdminCall call, UserState user, JsonNode? metadata)
     {
         var node = Begin(call, user, brief: false, metadata);
+        if (FederatedIdentityBody.Providers(call.Realm).Count > 0)
+        {
+            node.Insert(node.IndexOf("notBefore"), "federatedIdentities", FederatedIdentityBody.Write(call.Realm, user));
+        }
+
         node["access"] = UserAccess.Write(call);
         return node;
     }

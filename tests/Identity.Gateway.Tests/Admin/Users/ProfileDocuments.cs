@@ -11,7 +11,7 @@ public class ProfileDocuments(GatewayServer server)
     public async Task A_profile_is_stored_and_read_again()
     {
         var admin = await AdminApi.CreateAsync(server);
-        const string Profile = $$"""{{Head}},{"validations":{"length":{"max":9}},"name":"floor","permissions":{"view":["admin"],"edit":["admin"]} }],"unmanagedAttributePolicy":"ADMIN_EDIT"}""";
+        const string Profile = Head + """,{"validations":{"length":{"max":9}},"name":"floor","permissions":{"view":["admin"],"edit":["admin"]} }],"unmanagedAttributePolicy":"ADMIN_EDIT"}""";
 
         var stored = await admin.PutAsync("/users/profile", Profile);
 
