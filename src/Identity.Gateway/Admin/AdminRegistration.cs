@@ -1,4 +1,5 @@
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Users;
@@ -19,6 +20,7 @@ internal static class AdminRegistration
         services.AddSingleton<AdminGate>();
         services.AddSingleton<AdminRecords>();
         services.AddSingleton<AdminEvents>();
+        services.AddAdminClients();
         services.AddAdminUsers();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.ClientAuthentication;
 
 /// <summary>Finds out which client sends a request, and that it is that client. Runs before any handler that acts for a client.</summary>
-internal sealed partial class ClientAuthenticator(ClientAssertions assertions, ILogger<ClientAuthenticator> logger)
+internal sealed partial class ClientAuthenticator(ClientAssertions assertions, TimeProvider time, ILogger<ClientAuthenticator> logger)
 {
     private const string Generic = "Invalid client or Invalid client credentials";
 
@@ -64,7 +64,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, I
     private async ValueTask<string?> RefuseCredentialsAsync(RealmContext realm, ClientState client, PresentedClient presented) =>
         client.ClientAuthenticatorType switch
         {
-            "client-secret" => presented.Secret is { } secret && client.Secret is { Length: > 0 } expected && SecretComparison.AreEqual(secret, expected)
+            "client-secret" => presented.Secret is { } secret && IsSecret(client, secret)
                 ? null
                 : "wrong or missing secret",
             "client-jwt" => presented.Assertion is { } assertion
@@ -75,6 +75,11 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, I
                 : "no client assertion",
             var other => $"authenticator {other} is not supported",
         };
+
+    // Both comparisons are made whatever the first says.
+    private bool IsSecret(ClientState client, string presented) =>
+        (client.Secret is { Length: > 0 } secret && SecretComparison.AreEqual(presented, secret))
+        | (RotatedSecret.Of(client, time.GetUtcNow()) is { } former && SecretComparison.AreEqual(presented, former));
 
     private static ClientAuthenticationResult.Refused Refuse(string code, string detail) =>
         new(new OAuthError(StatusCodes.Status401Unauthorized, code, Generic, detail));

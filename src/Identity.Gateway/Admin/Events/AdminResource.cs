@@ -14,6 +14,7 @@ internal static class AdminResource
     public const string ClientScope = "CLIENT_SCOPE";
     public const string ClientScopeClientMapping = "CLIENT_SCOPE_CLIENT_MAPPING";
     public const string ClientScopeMapping = "CLIENT_SCOPE_MAPPING";
+    public const string ClusterNode = "CLUSTER_NODE";
     public const string Component = "COMPONENT";
     public const string Group = "GROUP";
     public const string GroupMembership = "GROUP_MEMBERSHIP";
@@ -33,7 +34,7 @@ internal static class AdminResource
     public static IReadOnlyList<string> All { get; } =
     [
         AuthExecution, AuthExecutionFlow, AuthFlow, AuthenticatorConfig, Client, ClientInitialAccess, ClientRole, ClientRoleMapping, ClientScope,
-        ClientScopeClientMapping, ClientScopeMapping, Component, Group, GroupMembership, ProtocolMapper, Realm, RealmRole, RealmRoleMapping,
+        ClientScopeClientMapping, ClientScopeMapping, ClusterNode, Component, Group, GroupMembership, ProtocolMapper, Realm, RealmRole, RealmRoleMapping,
         RealmScopeMapping, RequiredAction, RequiredActionConfig, User, UserLoginFailure, UserProfile, UserSession,
     ];
 }

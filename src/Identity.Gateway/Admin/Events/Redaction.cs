@@ -10,7 +10,8 @@ internal static class Redaction
 
     private static readonly HashSet<string> Secrets = new(StringComparer.OrdinalIgnoreCase)
     {
-        "secret", "value", "secretData", "registrationAccessToken", "password", "privateKey", "keystorePassword", "keyPassword", "bindCredential", "clientSecret", "authToken", "token",
+        "secret", "value", "secretData", "registrationAccessToken", "password", "privateKey", "keystorePassword", "bindCredential", "clientSecret", "authToken", "token",
+        "client.secret.rotated", "pairwiseSubAlgorithmSalt", "keyPassword", "storePassword",
     };
 
     /// <summary>The JSON text without secrets.</summary>

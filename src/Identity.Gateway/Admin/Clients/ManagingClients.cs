@@ -1,0 +1,13 @@
+using Identity.Grains.Clients;
+using Identity.Grains.Realms;
+
+namespace Identity.Gateway.Admin.Clients;
+
+/// <summary>The clients whose roles let people administer realms. Whoever could change one could raise himself, so nobody changes them.</summary>
+internal static class ManagingClients
+{
+    /// <summary>Whether the client is one of them.</summary>
+    public static bool Is(RealmSnapshot realm, ClientState client) =>
+        (client.Attributes.TryGetValue("realm_client", out var marked) && marked == "true")
+        || (realm.Name == MasterRealm.Name ? client.ClientId == $"{realm.Name}-realm" : client.ClientId == "realm-management");
+}
