@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Roles;
 using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ internal static class AdminRegistration
         services.AddSingleton<AdminRecords>();
         services.AddSingleton<AdminEvents>();
         services.AddAdminUsers();
+        services.AddAdminRoles();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);
