@@ -36,7 +36,7 @@ internal sealed class AdminCall(HttpContext http, Administrator administrator, R
     {
         get
         {
-            var path = http.Request.Path.Value!.Trim('/');
+            var path = http.Request.Path.Value!.Trim('/').Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
             var prefix = $"admin/realms/{Route("realm")}/";
             return path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : string.Empty;
         }

@@ -2,6 +2,7 @@ using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Roles;
 using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,7 @@ internal static class AdminRegistration
         services.AddSingleton<AdminEvents>();
         services.AddAdminClients();
         services.AddAdminUsers();
+        services.AddAdminRoles();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);

@@ -12,6 +12,12 @@ internal abstract record AdminResult
     /// <summary>204 without a body.</summary>
     public static AdminResult NoContent { get; } = new Empty(204);
 
+    /// <summary>204 that says itself that it must not be cached, as Keycloak answers some deletions.</summary>
+    public static AdminResult NoContentUncached { get; } = new Empty(204) { CacheControl = "no-cache" };
+
+    /// <summary>501 for what Keycloak answers so unless a preview feature is switched on.</summary>
+    public static AdminResult FeatureNotEnabled { get; } = Error(501, "Feature not enabled", "For more on this error consult the server log.");
+
     /// <summary>200 with JSON.</summary>
     public static AdminResult Json(JsonNode body) => new Document(200, body, Location: null);
 
@@ -43,7 +49,11 @@ internal abstract record AdminResult
     public static AdminResult Forbidden { get; } = Error(403, "HTTP 403 Forbidden");
 
     /// <summary>A status without a body.</summary>
-    public sealed record Empty(int Status) : AdminResult;
+    public sealed record Empty(int Status) : AdminResult
+    {
+        /// <summary>The header of that name; null sends none.</summary>
+        public string? CacheControl { get; init; }
+    }
 
     /// <summary>A JSON body.</summary>
     public sealed record Document(int Status, JsonNode Body, string? Location) : AdminResult;

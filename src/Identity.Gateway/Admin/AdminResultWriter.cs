@@ -14,6 +14,11 @@ internal static class AdminResultWriter
         {
             case AdminResult.Empty empty:
                 response.StatusCode = empty.Status;
+                if (empty.CacheControl is not null)
+                {
+                    response.Headers.CacheControl = empty.CacheControl;
+                }
+
                 return Task.CompletedTask;
             case AdminResult.Document document:
                 return WriteJsonAsync(http, document.Status, document.Body);

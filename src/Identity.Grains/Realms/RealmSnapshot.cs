@@ -111,13 +111,16 @@ public sealed class RealmSnapshot
     public string? GroupPath(string groupId)
     {
         var path = string.Empty;
-        for (var group = FindGroupById(groupId); group is not null; group = group.ParentId is null ? null : FindGroupById(group.ParentId))
+        var seen = 0;
+        for (var group = FindGroupById(groupId); group is not null && seen <= _groupsById.Count; seen++)
         {
             path = $"/{group.Name}{path}";
             if (group.ParentId is null)
             {
                 return path;
             }
+
+            group = FindGroupById(group.ParentId);
         }
 
         return null;

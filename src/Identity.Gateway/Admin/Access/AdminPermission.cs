@@ -12,6 +12,9 @@ internal sealed record AdminPermission(string Name, IReadOnlyList<string> AnyOf)
 
     public static AdminPermission ManageRealm { get; } = new("manage the realm", [AdminRoles.ManageRealm]);
 
+    public static AdminPermission ListRealmRoles { get; } =
+        new("list realm roles", [AdminRoles.ViewRealm, AdminRoles.ManageRealm, AdminRoles.ManageIdentityProviders]);
+
     public static AdminPermission QueryUsers { get; } = new("query users", [AdminRoles.QueryUsers, AdminRoles.ViewUsers, AdminRoles.ManageUsers]);
 
     public static AdminPermission ViewUsers { get; } = new("view users", [AdminRoles.ViewUsers, AdminRoles.ManageUsers]);

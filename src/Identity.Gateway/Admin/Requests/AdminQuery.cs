@@ -36,10 +36,15 @@ internal readonly struct AdminQuery(IQueryCollection query)
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw AdminRefusalException.NotFound("HTTP 404 Not Found");
 
-    /// <summary>The page that <c>first</c> and <c>max</c> ask for. A max that is missing or negative is <paramref name="defaultMax"/>; none is larger than <see cref="MaxPage"/>.</summary>
+    /// <summary>The page that <c>first</c> and <c>max</c> ask for. A max that is missing is <paramref name="defaultMax"/>, a negative one all; none is larger than <see cref="MaxPage"/>.</summary>
     public AdminPage Page(int defaultMax = MaxPage) => new(
         Math.Max(0, Number("first") ?? 0),
-        Math.Min(MaxPage, Number("max") is { } max and >= 0 ? max : defaultMax));
+        Number("max") switch
+        {
+            null => defaultMax,
+            < 0 => MaxPage,
+            { } max => Math.Min(MaxPage, max),
+        });
 
     /// <summary>Keycloak's <c>q</c>: blank-separated key:value pairs, each part in double quotes where it holds blanks or colons.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes() => Text("q") is { } text ? AttributeQuery.Parse(text) : [];

@@ -9,6 +9,11 @@ namespace Identity.Gateway.Admin.Roles;
 /// <summary>Keycloak's RoleRepresentation.</summary>
 internal static class RoleRepresentation
 {
+    /// <summary>Keycloak's words for a role that is not there.</summary>
+    public const string Missing = "Could not find role";
+
+    private const int MaxNameLength = 255;
+
     /// <summary>Its fields.</summary>
     public static Representation Fields { get; } = new(
         "RoleRepresentation",
@@ -23,9 +28,20 @@ internal static class RoleRepresentation
         "id", "composite", "clientRole", "containerId", "composites", "scopeParamRequired",
     };
 
-    /// <summary>The role with the given fields over it.</summary>
-    public static RoleState Read(RoleState role, JsonObject body) =>
-        Representation.Overlay(role, StateJson.TypeInfo<RoleState>(), body, NotCopied);
+    /// <summary>The name that a body gives the role. A role has one.</summary>
+    public static string Name(JsonObject body) => (string?)body["name"] switch
+    {
+        { Length: > 0 and <= MaxNameLength } name => name,
+        { Length: > MaxNameLength } => throw AdminRefusalException.Invalid("Role name is too long"),
+        _ => throw new AdminRefusalException(AdminResult.Error(400, "role has no name")),
+    };
+
+    /// <summary>The role with the given fields over it. A description that is not said is taken away, attributes stay, as with Keycloak.</summary>
+    public static RoleState Read(RoleState role, JsonObject body)
+    {
+        var next = Representation.Overlay(role with { Description = null }, StateJson.TypeInfo<RoleState>(), body, NotCopied);
+        return next with { Attributes = next.Attributes.Where(attribute => attribute.Value.Count > 0).ToDictionary() };
+    }
 
     /// <summary>The role; without attributes where Keycloak leaves them out (brief lists and mappings).</summary>
     public static JsonObject Write(RealmSnapshot realm, RoleState role, bool brief = false)
@@ -36,7 +52,11 @@ internal static class RoleRepresentation
             node["description"] = role.Description;
         }
 
+<<<<<<< HEAD
         node["composite"] = realm.IsComposite(role);
+=======
+        node["composite"] = realm.HasComposites(role);
+>>>>>>> afa7ae9 (feat(roles): roles, groups and role mappings over the admin API)
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? realm.Id;
         if (!brief)
