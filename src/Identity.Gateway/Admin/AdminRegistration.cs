@@ -18,6 +18,9 @@ internal static class AdminRegistration
         services.AddSingleton<AdminGate>();
         services.AddSingleton<AdminRecords>();
         services.AddSingleton<AdminEvents>();
+        services.AddSingleton<Sessions.SessionEnding>();
+        services.AddSingleton<Realms.RealmRenaming>();
+        services.AddSingleton<Realms.NewRealms>();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);

@@ -16,7 +16,7 @@ internal delegate Task<AdminResult> AdminHandler(AdminCall call);
 internal sealed record AdminRoute(string Method, string Path, AdminPermission Permission, string Summary)
 {
     /// <summary>The whole route pattern.</summary>
-    public string Pattern => $"/admin/realms/{{realm}}{Path}";
+    public string Pattern { get; init; } = $"/admin/realms/{{realm}}{Path}";
 }
 
 /// <summary>The endpoints below <c>/admin/realms/{realm}</c>. Each is mapped here, with what it demands: nothing is reached without that check.</summary>
@@ -45,6 +45,15 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints, AdminGate gat
 
     /// <summary>Maps a DELETE.</summary>
     public void Delete(string path, AdminPermission permission, string summary, AdminHandler handler) => Map(HttpMethods.Delete, path, permission, summary, handler);
+
+    /// <summary>Maps an endpoint that is not for one realm; the handler checks what the administrator may.</summary>
+    public void Top(string method, string pattern, AdminPermission permission, string summary, Func<HttpContext, Administrator, Task<AdminResult>> handler, long bodyLimit = BodyLimit)
+    {
+        var route = new AdminRoute(method, pattern, permission, summary) { Pattern = pattern };
+        _all.Add(route);
+        Task AnswerAsync(HttpContext http) => gate.AnswerAsync(http, bodyLimit, administrator => handler(http, administrator));
+        endpoints.MapMethods(pattern, [method], AnswerAsync).WithMetadata(route);
+    }
 
     private void Map(string method, string path, AdminPermission permission, string summary, AdminHandler handler, long bodyLimit = BodyLimit)
     {

@@ -75,13 +75,13 @@ internal sealed class RealmRecordsWriter(IGrainFactory grains, IUserDirectory us
         return SaveAsync(scope, grain.CreateAsync, grain.UpdateAsync, $"client scope {scope.Name}");
     }
 
-    private Task SaveGroupAsync(string realmId, GroupState group)
+    public Task SaveGroupAsync(string realmId, GroupState group)
     {
         var grain = Get<IGroupGrain>(realmId, group.Id);
         return SaveAsync(group, grain.CreateAsync, grain.UpdateAsync, $"group {group.Name}");
     }
 
-    private Task SaveUserAsync(string realmId, UserState user)
+    public Task SaveUserAsync(string realmId, UserState user)
     {
         var grain = Get<IUserGrain>(realmId, user.Id);
         return SaveAsync(user, grain.CreateAsync, grain.UpdateAsync, $"user {user.Username}");
