@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.Console;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Events;
@@ -32,6 +33,7 @@ public static class GatewayRegistration
         .AddUserInfo()
         .AddIntrospection()
         .AddRevocation()
+        .AddAdminConsole()
         .AddLogin()
         .AddLogout()
         .AddAdmin()
@@ -60,6 +62,7 @@ public static class GatewayRegistration
         app.MapLogout();
         app.MapSessionStatus();
         app.MapAdmin();
+        app.MapAdminConsole();
         app.MapPageResources();
         return app;
     }

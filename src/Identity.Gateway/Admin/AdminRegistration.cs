@@ -1,6 +1,9 @@
+using System.Text;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.OpenApi;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +15,9 @@ namespace Identity.Gateway.Admin;
 /// <summary>Registers and maps Keycloak's Admin REST API.</summary>
 internal static class AdminRegistration
 {
+    /// <summary>Where the OpenAPI document is; nothing in it is secret.</summary>
+    public const string OpenApiPath = "/admin/openapi.json";
+
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AdminAuthentication>();
@@ -21,6 +27,7 @@ internal static class AdminRegistration
         services.AddSingleton<Sessions.SessionEnding>();
         services.AddSingleton<Realms.RealmRenaming>();
         services.AddSingleton<Realms.NewRealms>();
+        services.AddAdminUsers();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);
@@ -37,6 +44,12 @@ internal static class AdminRegistration
             part.Map(routes);
         }
 
+        var document = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(OpenApiDocument.Of(routes.All).ToJsonString()));
+        endpoints.MapGet(OpenApiPath, http =>
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.Body.WriteAsync(document.Value, http.RequestAborted).AsTask();
+        });
         endpoints.MapMethods("/admin/{**path}", [HttpMethods.Options], http => CorsHeaders.PreflightAsync(http, "DELETE, POST, GET, PUT"));
     }
 }

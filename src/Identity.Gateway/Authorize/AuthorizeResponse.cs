@@ -28,17 +28,10 @@ internal static class AuthorizeResponse
         return target.Mode switch
         {
             ResponseMode.FormPost => PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, FormPost(realm, target.RedirectUri, parameters), SubmitScriptHash),
-            ResponseMode.Fragment => PageWriter.RedirectAsync(http, $"{target.RedirectUri}#{Encode(parameters)}"),
-            _ => PageWriter.RedirectAsync(http, $"{target.RedirectUri}{Separator(target.RedirectUri)}{Encode(parameters)}"),
+            ResponseMode.Fragment => PageWriter.RedirectAsync(http, RedirectAddress.WithFragment(target.RedirectUri, Encode(parameters))),
+            _ => PageWriter.RedirectAsync(http, RedirectAddress.WithQuery(target.RedirectUri, Encode(parameters))),
         };
     }
-
-    private static string Separator(string uri) => uri switch
-    {
-        _ when uri.EndsWith('?') || uri.EndsWith('&') => string.Empty,
-        _ when uri.Contains('?', StringComparison.Ordinal) => "&",
-        _ => "?",
-    };
 
     private static string Encode((string Name, string Value)[] parameters) =>
         string.Join('&', parameters.Select(parameter => $"{parameter.Name}={WebUtility.UrlEncode(parameter.Value)}"));

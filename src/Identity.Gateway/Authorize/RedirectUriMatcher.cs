@@ -4,7 +4,8 @@ namespace Identity.Gateway.Authorize;
 /// <remarks>Comparison is exact (RFC 9700 section 2.1) but for the letter case of scheme and host, and three rules of Keycloak's:
 /// a registered address that ends in <c>*</c> allows what follows it in path and query; one that begins with <c>/</c> is below the client's root
 /// URL; http to a loopback host registered without a port allows any port (RFC 8252 section 7.3). A wildcard never reaches into
-/// the host: <c>https://app.example*</c> does not allow https://app.example.org/.</remarks>
+/// the host: <c>https://app.example*</c> does not allow https://app.example.org/. Where a wildcard allows an address it allows any fragment of it, as
+/// Keycloak does against RFC 6749 section 3.1.2: applications that keep their page behind the # (the admin console is one) send it.</remarks>
 internal static class RedirectUriMatcher
 {
     /// <summary>The longest address considered, in characters.</summary>
@@ -43,7 +44,7 @@ internal static class RedirectUriMatcher
             return RedirectUriParts.Parse(pattern) is { } exact && exact.Text == uri.Text;
         }
 
-        return uri.IsPlainPath && MatchesPrefix(pattern[..^1], uri);
+        return uri.IsPlainPath && !pattern.Contains('#', StringComparison.Ordinal) && MatchesPrefix(pattern[..^1], uri);
     }
 
     private static bool MatchesPrefix(string prefix, RedirectUriParts uri)

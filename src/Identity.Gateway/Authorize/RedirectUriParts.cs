@@ -5,7 +5,8 @@ namespace Identity.Gateway.Authorize;
 /// <param name="Scheme">Lower case.</param>
 /// <param name="Authority">Host and port in lower case; null where no // follows the scheme.</param>
 /// <param name="Rest">Path and query as sent.</param>
-internal sealed record RedirectUriParts(string Scheme, string? Authority, string Rest)
+/// <param name="Fragment">What follows the #, as sent; null where there is none.</param>
+internal sealed record RedirectUriParts(string Scheme, string? Authority, string Rest, string? Fragment = null)
 {
     public bool IsHttp => Scheme == "http";
 
@@ -15,7 +16,7 @@ internal sealed record RedirectUriParts(string Scheme, string? Authority, string
     public string Origin => Authority is null ? $"{Scheme}:" : $"{Scheme}://{Authority}";
 
     /// <summary>The whole, for comparison.</summary>
-    public string Text => Origin + Rest;
+    public string Text => Fragment is null ? Origin + Rest : $"{Origin}{Rest}#{Fragment}";
 
     public bool HasPort => PortAt(Authority) >= 0;
 
@@ -36,10 +37,17 @@ internal sealed record RedirectUriParts(string Scheme, string? Authority, string
     }
 
     /// <summary>Takes an address apart; null when it is not absolute, too long, or holds what no redirect address may: user
-    /// information, a fragment, a backslash, spaces, control or non-ASCII characters, an empty or malformed host.</summary>
+    /// information, a second #, a backslash, spaces, control or non-ASCII characters, an empty or malformed host.</summary>
     public static RedirectUriParts? Parse(string text)
     {
-        if (text.Length is 0 or > RedirectUriMatcher.MaxLength || text.Any(letter => letter is <= ' ' or > '~' or '\\' or '#' or '"' or '<' or '>' or '`' or '{' or '}' or '|' or '^'))
+        var hash = text.IndexOf('#', StringComparison.Ordinal);
+        if (hash >= 0)
+        {
+            var fragment = text[(hash + 1)..];
+            return text.Length <= RedirectUriMatcher.MaxLength && fragment.All(IsAllowed) && Parse(text[..hash]) is { } rest ? rest with { Fragment = fragment } : null;
+        }
+
+        if (text.Length is 0 or > RedirectUriMatcher.MaxLength || !text.All(IsAllowed))
         {
             return null;
         }
@@ -65,6 +73,8 @@ internal sealed record RedirectUriParts(string Scheme, string? Authority, string
 
     /// <summary>The same address at the scheme's own port.</summary>
     public RedirectUriParts WithoutPort() => PortAt(Authority) is var at and >= 0 ? this with { Authority = Authority![..at] } : this;
+
+    private static bool IsAllowed(char letter) => letter is not (<= ' ' or > '~' or '\\' or '#' or '"' or '<' or '>' or '`' or '{' or '}' or '|' or '^');
 
     private static int PortAt(string? authority)
     {

@@ -16,17 +16,20 @@ internal static class PasswordTexts
         ["invalidPasswordMinUpperCaseCharsMessage"] = "Invalid password: must contain at least {0} upper case characters.",
         ["invalidPasswordMinSpecialCharsMessage"] = "Invalid password: must contain at least {0} special characters.",
         ["invalidPasswordNotUsernameMessage"] = "Invalid password: must not be equal to the username.",
-        ["invalidPasswordNotContainsUsernameMessage"] = "Invalid password: must not contain the username.",
+        ["invalidPasswordNotContainsUsernameMessage"] = "Invalid password: Can not contain the username.",
         ["invalidPasswordNotEmailMessage"] = "Invalid password: must not be equal to the email.",
-        ["invalidPasswordRegexPatternMessage"] = "Invalid password: does not match the required pattern.",
+        ["invalidPasswordRegexPatternMessage"] = "Invalid password: fails to match regex pattern(s).",
+        ["invalidPasswordHistoryMessage"] = "Invalid password: must not be equal to any of last {0} passwords.",
     };
 
-    public static string Of(PasswordChangeResult.Refused refused)
+    public static string Of(PasswordChangeResult.Refused refused) => Of(new PasswordRefusal(refused.MessageKey, refused.Parameters));
+
+    public static string Of(PasswordRefusal refusal)
     {
-        var text = ByKey.GetValueOrDefault(refused.MessageKey, "Invalid password.");
-        for (var index = 0; index < refused.Parameters.Count; index++)
+        var text = ByKey.GetValueOrDefault(refusal.MessageKey, "Invalid password.");
+        for (var index = 0; index < refusal.Parameters.Count; index++)
         {
-            text = text.Replace(string.Create(CultureInfo.InvariantCulture, $"{{{index}}}"), refused.Parameters[index], StringComparison.Ordinal);
+            text = text.Replace(string.Create(CultureInfo.InvariantCulture, $"{{{index}}}"), refusal.Parameters[index], StringComparison.Ordinal);
         }
 
         return text;

@@ -13,16 +13,8 @@ internal static class PostLogoutRedirect
         RedirectUriMatcher.IsRegistered(Registered(client), ClientAddresses.Root(client, baseUrl), address);
 
     /// <summary>The address with the client's state.</summary>
-    public static string WithState(string address, string? state)
-    {
-        if (state is null)
-        {
-            return address;
-        }
-
-        var separator = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return $"{address}{separator}state={WebUtility.UrlEncode(state)}";
-    }
+    public static string WithState(string address, string? state) =>
+        state is null ? address : RedirectAddress.WithQuery(address, $"state={WebUtility.UrlEncode(state)}");
 
     private static List<string> Registered(ClientState client)
     {

@@ -17,13 +17,15 @@ internal static class PageHeaders
     /// <param name="scriptHash">CSP hash of the page's one inline script, for example sha256-...; null where there is none.</param>
     public static void Apply(HttpContext http, RealmSnapshot realm, string? scriptHash = null)
     {
-        var headers = http.Response.Headers;
         var script = scriptHash is null ? string.Empty : $" script-src '{scriptHash}';";
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script} frame-ancestors {FrameAncestors(realm)}; base-uri 'none'; object-src 'none'";
-        headers.XFrameOptions = Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions ? frameOptions : default(StringValues);
-        headers["X-Robots-Tag"] = "none";
-        ApplyCommon(http);
+        ApplyPolicy(http, realm, $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script}");
+    }
+
+    /// <summary>Headers of a page whose scripts are files of ours, and which talks to this server, in frames too. Caches ask again each time.</summary>
+    public static void ApplyApplication(HttpContext http, RealmSnapshot realm)
+    {
+        ApplyPolicy(http, realm, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'none';");
+        http.Response.Headers.CacheControl = "no-cache";
     }
 
     /// <summary>Headers of pages that applications embed from other origins (session status): no framing limits.</summary>
@@ -46,6 +48,15 @@ internal static class PageHeaders
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
+    }
+
+    private static void ApplyPolicy(HttpContext http, RealmSnapshot realm, string sources)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = $"{sources} frame-ancestors {FrameAncestors(realm)}; base-uri 'none'; object-src 'none'";
+        headers.XFrameOptions = Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions ? frameOptions : default(StringValues);
+        headers["X-Robots-Tag"] = "none";
+        ApplyCommon(http);
     }
 
     private static string FrameAncestors(RealmSnapshot realm)

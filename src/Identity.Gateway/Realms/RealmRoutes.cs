@@ -20,8 +20,9 @@ internal static class RealmRoutes
     public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null) =>
         routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler, whenDisabled);
 
-    /// <summary>Maps a whole route pattern that has a <c>{realm}</c> parameter.</summary>
-    public static IEndpointConventionBuilder MapRealmAt(this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null)
+    /// <summary>Maps a whole route pattern that has a <c>{realm}</c> parameter; <paramref name="unknown"/> is the error when there is no such realm.</summary>
+    public static IEndpointConventionBuilder MapRealmAt(
+        this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null, string unknown = "Realm does not exist")
     {
         var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
         var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
@@ -31,7 +32,7 @@ internal static class RealmRoutes
             var realm = await snapshots.FindAsync(name, http.RequestAborted);
             if (realm is null)
             {
-                await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, "Realm does not exist", null));
+                await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, unknown, null));
             }
             else if (!TransportRule.Allows(realm.Settings, http))
             {

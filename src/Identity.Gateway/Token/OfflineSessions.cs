@@ -11,18 +11,8 @@ internal sealed class OfflineSessions(IGrainFactory grains)
     private const string OfflineAccess = "offline_access";
 
     /// <summary>Whether the user holds the realm role offline_access, which Keycloak asks for.</summary>
-    public static bool IsAllowed(RealmSnapshot realm, UserState user)
-    {
-        foreach (var id in realm.EffectiveRoles(user))
-        {
-            if (realm.FindRoleById(id) is { Name: OfflineAccess, ClientId: null })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsAllowed(RealmSnapshot realm, UserState user) =>
+        realm.FindRole(clientId: null, OfflineAccess) is { } role && realm.HoldsAny(user, [role.Id]);
 
     /// <summary>Lets the client into the login's offline session, beginning it if there is none yet.</summary>
     public async Task<Authorized> JoinAsync(RealmContext realm, SessionView login, string clientUuid)

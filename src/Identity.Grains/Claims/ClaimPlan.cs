@@ -33,7 +33,7 @@ internal sealed class ClaimPlan
     }
 
     private static FrozenSet<string> Allowed(RealmSnapshot realm, ClientState client, IReadOnlyList<ClientScopeState> scopes) =>
-        realm.ExpandRoles(realm.Roles.Where(role => role.ClientId == client.Id).Select(role => role.Id)
+        realm.ExpandRoles(realm.RolesOf(client.Id).Select(role => role.Id)
                 .Concat(client.ScopeRoleIds)
                 .Concat(scopes.SelectMany(scope => scope.ScopeRoleIds)))
             .ToFrozenSet(StringComparer.Ordinal);

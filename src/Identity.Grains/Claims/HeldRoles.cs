@@ -20,9 +20,9 @@ internal sealed class HeldRoles
     {
         var roles = new HeldRoles();
         var allowed = subject.Plan.AllowedRoles;
-        foreach (var id in subject.Realm.EffectiveRoles(subject.User))
+        foreach (var id in allowed is null ? subject.Realm.EffectiveRoles(subject.User) : subject.Realm.HeldAmong(subject.User, allowed))
         {
-            if ((allowed is null || allowed.Contains(id)) && subject.Realm.FindRoleById(id) is { } role)
+            if (subject.Realm.FindRoleById(id) is { } role)
             {
                 roles.Add(RoleName.Of(subject.Realm, role));
             }

@@ -55,9 +55,8 @@ public static class ScopeGrant
             return granted;
         }
 
-        var held = realm.EffectiveRoles(user);
         var permitted = granted.Scopes
-            .Where(scope => scope.ScopeRoleIds.Count == 0 || realm.ExpandRoles(scope.ScopeRoleIds).Overlaps(held))
+            .Where(scope => scope.ScopeRoleIds.Count == 0 || realm.HoldsAny(user, realm.ExpandRoles(scope.ScopeRoleIds)))
             .ToList();
         return permitted.Count == granted.Scopes.Count ? granted : Cached(realm, client, permitted, granted.OpenId);
     }

@@ -4,24 +4,27 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Keys;
 
 /// <summary>Adds the keys that a realm comes to need after it was made.</summary>
-public sealed class RealmKeyUpkeep(IRealmSource source, IGrainFactory grains, RealmKeyGenerator generator)
+public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, RealmKeyGenerator generator)
 {
+    private const int MaxAttempts = 20;
+
     /// <summary>Makes a key for each algorithm that the realm or one of its clients signs with and that has none.
-    /// To be called after a change of either. Idempotent.</summary>
+    /// To be called after a change of either. Idempotent; what others change at the same time stays.</summary>
     public async Task EnsureAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (await source.LoadAsync(realmName, cancellationToken) is not { } records || ReferenceEquals(generator.Complete(records.Realm, records.Clients), records.Realm))
+        if (await realms.FreshAsync(realmName, cancellationToken) is not { } realm || ReferenceEquals(generator.Complete(realm.Settings, realm.Clients), realm.Settings))
         {
             return;
         }
 
-        var grain = grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(records.Realm.Id).ToString());
-        if (await grain.GetAsync(cancellationToken) is { } current)
+        var grain = grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(realm.Id).ToString());
+        for (var attempt = 1; attempt <= MaxAttempts && await grain.ReadAsync(cancellationToken) is { } stored; attempt++)
         {
-            var completed = generator.Complete(current, records.Clients);
-            if (!ReferenceEquals(completed, current))
+            var completed = generator.Complete(stored.State, realm.Clients);
+            if (ReferenceEquals(completed, stored.State)
+                || await grain.CommitAsync(new RecordChange<RealmState> { ETag = stored.ETag, State = completed }) is not WriteResult.Changed)
             {
-                await grain.UpdateAsync(completed);
+                return;
             }
         }
     }

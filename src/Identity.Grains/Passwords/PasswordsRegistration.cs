@@ -20,6 +20,7 @@ public static class PasswordsRegistration
         return services
             .AddSingleton<PasswordHashing>()
             .AddSingleton<PasswordAuthentication>()
+            .AddSingleton<NewPasswords>()
             .AddSingleton<PasswordChange>()
             .AddSingleton<OneTimeCodeAuthentication>();
     }

@@ -1,108 +1,126 @@
 using Identity.Grains.Clients;
+using Identity.Grains.Keys;
 using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
 /// <summary>Keeps, for each realm, the client in the master realm whose roles let administrators manage it.</summary>
-internal sealed class ManagedRealms(IGrainFactory grains, IRealmSource source, RealmRecordsWriter writer) : IDisposable
+internal sealed class ManagedRealms(IGrainFactory grains, RealmSnapshots snapshots, IRealmSource source, INewRecords records)
 {
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private const int MaxAttempts = 20;
 
-    /// <summary>Makes the realm manageable from the master realm; with the master realm itself, all others. Idempotent.</summary>
-    public async Task AddAsync(string realmName, RealmFile content, CancellationToken cancellationToken)
+    /// <summary>The client of the realm and its roles as they are to be stored in the master realm; nothing when they are there already or
+    /// there is no master realm. The roles make themselves part of the master realm's role admin, which stays as it is however many there are.</summary>
+    public async Task<IReadOnlyList<NewRecord>> MissingAsync(string realmName, CancellationToken cancellationToken) =>
+        realmName != RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master ? Missing(master, realmName) : [];
+
+    /// <summary>Makes the realm manageable from the master realm. Idempotent.</summary>
+    public async Task AddAsync(string realmName, CancellationToken cancellationToken) =>
+        await InsertAsync(await MissingAsync(realmName, cancellationToken));
+
+    /// <summary>With the master realm's name: makes every other realm manageable from it. Idempotent.</summary>
+    public async Task AddAllAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (realmName == RealmDefaults.MasterName)
+        if (realmName == RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master)
         {
             foreach (var other in await source.ListNamesAsync(cancellationToken))
             {
-                if (other != RealmDefaults.MasterName)
-                {
-                    await AddAsync(content.Realm.Id, other, content.Clients, content.Roles, cancellationToken);
-                }
+                await InsertAsync(other == RealmDefaults.MasterName ? [] : Missing(master, other));
             }
-        }
-        else if (await source.LoadAsync(RealmDefaults.MasterName, cancellationToken) is { } master)
-        {
-            await AddAsync(master.Realm.Id, realmName, master.Clients, master.Roles, cancellationToken);
         }
     }
 
     /// <summary>Takes the realm's client and its roles out of the master realm. Idempotent.</summary>
     public async Task RemoveAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (await source.LoadAsync(RealmDefaults.MasterName, cancellationToken) is not { } master
-            || master.Clients.FirstOrDefault(client => client.ClientId == $"{realmName}-realm") is not { } client)
+        if (await FindMasterAsync(cancellationToken) is not { } master || master.FindClient(ClientId(realmName)) is not { } client)
         {
             return;
         }
 
-        var roles = master.Roles.Where(role => role.ClientId == client.Id).Select(role => role.Id).ToHashSet(StringComparer.Ordinal);
-        await ChangeAdminAsync(master.Realm.Id, master.Roles, included => [.. included.Where(id => !roles.Contains(id))], cancellationToken);
-        await writer.RemoveAsync<IRoleGrain>(master.Realm.Id, roles, role => role.DeleteAsync(), cancellationToken);
-        await writer.RemoveAsync<IClientGrain>(master.Realm.Id, [client.Id], grain => grain.DeleteAsync(), cancellationToken);
+        var roles = master.RolesOf(client.Id).Select(role => role.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var composite in roles.SelectMany(id => master.CompositesWith(master.FindRoleById(id)!)).Distinct(StringComparer.Ordinal).Except(roles))
+        {
+            await TakeOutAsync(new EntityKey(master.Id, composite), roles);
+        }
+
+        foreach (var id in roles)
+        {
+            await grains.GetGrain<IRoleGrain>(new EntityKey(master.Id, id).ToString()).DeleteAsync();
+        }
+
+        await grains.GetGrain<IClientGrain>(new EntityKey(master.Id, client.Id).ToString()).DeleteAsync();
     }
 
-    public void Dispose() => _changing.Dispose();
+    private static string ClientId(string realmName) => $"{realmName}-realm";
 
-    private async Task AddAsync(
-        string masterId, string realmName, IReadOnlyList<ClientState> clients, IReadOnlyList<RoleState> roles, CancellationToken cancellationToken)
+    // Also while it is being imported, when nobody is served from it.
+    private async Task<RealmSnapshot?> FindMasterAsync(CancellationToken cancellationToken) =>
+        await snapshots.FreshAsync(RealmDefaults.MasterName, cancellationToken)
+        ?? (await source.LoadAsync(RealmDefaults.MasterName, cancellationToken) is { } importing ? new RealmSnapshot(importing, new RealmKeys([], [])) : null);
+
+    private static List<NewRecord> Missing(RealmSnapshot master, string realmName)
     {
-        var clientId = $"{realmName}-realm";
-        if (clients.Any(client => client.ClientId == clientId))
+        var clientId = ClientId(realmName);
+        if (master.FindClient(clientId) is not null)
         {
-            return;
+            return [];
         }
 
         var (template, templateRoles) = RealmDefaults.ManagedRealm(realmName);
-        var id = DerivedId.Of(masterId, "client", clientId);
-        await writer.SaveClientAsync(masterId, new ClientState
+        var client = new ClientState
         {
-            Id = id,
+            Id = DerivedId.Of(master.Id, "client", clientId),
             ClientId = clientId,
             Name = (string?)template["name"],
             BearerOnly = true,
             FullScopeAllowed = false,
             Attributes = new Dictionary<string, string> { ["realm_client"] = "true" },
-        });
+        };
         var ids = templateRoles.ToDictionary(
-            role => (string)role!["name"]!, role => DerivedId.Of(masterId, "role", $"{clientId}/{role!["name"]}"), StringComparer.Ordinal);
-        foreach (var role in templateRoles)
-        {
-            var included = role!["composites"]?["client"]?[clientId]?.AsArray();
-            await writer.SaveRoleAsync(masterId, new RoleState
+            role => (string)role!["name"]!, role => DerivedId.Of(master.Id, "role", $"{clientId}/{role!["name"]}"), StringComparer.Ordinal);
+        var admin = master.FindRole(clientId: null, "admin");
+        return
+        [
+            NewRecord.Of(StateNames.Client, master.Id, client.Id, client),
+            .. templateRoles.Select(role => new RoleState
             {
-                Id = ids[(string)role["name"]!],
+                Id = ids[(string)role!["name"]!],
                 Name = (string)role["name"]!,
-                ClientId = id,
+                ClientId = client.Id,
                 Description = (string?)role["description"],
-                CompositeIds = [.. (included ?? []).Select(name => ids[(string)name!])],
-            });
-        }
-
-        await ChangeAdminAsync(masterId, roles, known => [.. known.Union(ids.Values, StringComparer.Ordinal)], cancellationToken);
+                CompositeIds = [.. (role["composites"]?["client"]?[clientId]?.AsArray() ?? []).Select(name => ids[(string)name!])],
+                PartOfIds = admin is null ? [] : [admin.Id],
+            }).Select(role => NewRecord.Of(StateNames.Role, master.Id, role.Id, role)),
+        ];
     }
 
-    private async Task ChangeAdminAsync(
-        string masterId, IReadOnlyList<RoleState> roles, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, CancellationToken cancellationToken)
+    private async Task InsertAsync(IReadOnlyList<NewRecord> missing)
     {
-        if (roles.FirstOrDefault(role => role is { ClientId: null, Name: "admin" }) is not { } known)
-        {
-            return;
-        }
-
-        await _changing.WaitAsync(cancellationToken);
         try
         {
-            var grain = grains.GetGrain<IRoleGrain>(new EntityKey(masterId, known.Id).ToString());
-            if (await grain.GetAsync(cancellationToken) is { } admin)
+            if (missing.Count > 0)
             {
-                await writer.SaveRoleAsync(masterId, admin with { CompositeIds = change(admin.CompositeIds) });
+                await records.InsertAsync(missing, CancellationToken.None);
             }
         }
-        finally
+        catch (DuplicateKeyException)
         {
-            _changing.Release();
+            // Another pod was faster.
+        }
+    }
+
+    private async Task TakeOutAsync(EntityKey composite, HashSet<string> roles)
+    {
+        var grain = grains.GetGrain<IRoleGrain>(composite.ToString());
+        for (var attempt = 1; await grain.ReadAsync(CancellationToken.None) is { } stored && stored.State.CompositeIds.Any(roles.Contains); attempt++)
+        {
+            var next = stored.State with { CompositeIds = [.. stored.State.CompositeIds.Where(id => !roles.Contains(id))] };
+            if (await grain.CommitAsync(new RecordChange<RoleState> { ETag = stored.ETag, State = next }) is not WriteResult.Changed || attempt == MaxAttempts)
+            {
+                return;
+            }
         }
     }
 }

@@ -40,6 +40,6 @@ public sealed class RealmExport
             }
         }
 
-        return new RealmFileWriter(records, _components).Write(users);
+        return new RealmFileWriter(records with { Roles = RoleInclusions.Listed(records.Roles) }, _components).Write(users);
     }
 }

@@ -14,13 +14,15 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
 {
     private const string KeyProvider = "org.keycloak.keys.KeyProvider";
     private readonly RealmFileNames _names = new(records);
+    private readonly ILookup<string?, RoleState> _roles = records.Roles.ToLookup(role => role.ClientId, StringComparer.Ordinal);
+    private readonly ILookup<string?, GroupState> _groups = records.Groups.ToLookup(group => group.ParentId, StringComparer.Ordinal);
 
     public JsonObject Write(IReadOnlyList<UserState> users)
     {
         var realm = Node(records.Realm, StateJsonContext.Default.RealmState,
             "keys", "importing", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds");
         realm["roles"] = Roles();
-        realm["groups"] = Array(records.Groups.Where(group => group.ParentId is null).Select(group => Group(group, parentPath: string.Empty)));
+        realm["groups"] = Array(_groups[null].Select(group => Group(group, parentPath: string.Empty)));
         if (records.Roles.FirstOrDefault(role => role.Id == records.Realm.DefaultRoleId) is { } defaultRole)
         {
             realm["defaultRole"] = RoleSummary(defaultRole);
@@ -61,19 +63,19 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         var clients = new JsonObject();
         foreach (var client in records.Clients)
         {
-            clients[client.ClientId] = Array(records.Roles.Where(role => role.ClientId == client.Id).Select(Role));
+            clients[client.ClientId] = Array(_roles[client.Id].Select(Role));
         }
 
         return new JsonObject
         {
-            ["realm"] = Array(records.Roles.Where(role => role.ClientId is null).Select(Role)),
+            ["realm"] = Array(_roles[null].Select(Role)),
             ["client"] = clients,
         };
     }
 
     private JsonObject Role(RoleState role)
     {
-        var node = Node(role, StateJsonContext.Default.RoleState, "clientId", "compositeIds");
+        var node = Node(role, StateJsonContext.Default.RoleState, "clientId", "compositeIds", "partOfIds");
         node["composite"] = role.CompositeIds.Count > 0;
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? records.Realm.Id;
@@ -103,7 +105,7 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         var node = Node(group, StateJsonContext.Default.GroupState, "roleIds");
         node["path"] = path;
         AddRoleNames(node, group.RoleIds, "realmRoles", "clientRoles");
-        node["subGroups"] = Array(records.Groups.Where(child => child.ParentId == group.Id).Select(child => Group(child, path)));
+        node["subGroups"] = Array(_groups[group.Id].Select(child => Group(child, path)));
         return node;
     }
 

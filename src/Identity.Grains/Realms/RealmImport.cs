@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Grains.Keys;
 using Identity.Grains.Passwords;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace Identity.Grains.Realms;
 public sealed partial class RealmImport : IDisposable
 {
     private readonly RealmRecordsWriter _writer;
+    private readonly INewRecords _records;
     private readonly IRealmSource _source;
     private readonly RealmKeyComponents _components;
     private readonly RealmKeyGenerator _keys;
@@ -23,6 +25,7 @@ public sealed partial class RealmImport : IDisposable
 
     internal RealmImport(
         RealmRecordsWriter writer,
+        INewRecords records,
         IRealmSource source,
         RealmKeyComponents components,
         RealmKeyGenerator keys,
@@ -32,6 +35,7 @@ public sealed partial class RealmImport : IDisposable
         ILogger<RealmImport> logger)
     {
         _writer = writer;
+        _records = records;
         _source = source;
         _components = components;
         _keys = keys;
@@ -61,15 +65,11 @@ public sealed partial class RealmImport : IDisposable
             LogUnsupported(name, string.Join(", ", content.Unsupported));
         }
 
-        await _writer.SaveRealmAsync(content.Realm with { Importing = true });
-        if (stored is not null)
+        if (stored is not null || !await TryInsertAsync(content, cancellationToken))
         {
-            await _writer.PruneAsync(stored, content, cancellationToken);
+            await WriteAsync(content, stored, cancellationToken);
         }
 
-        await _writer.SaveAsync(realmId, content, (user, token) => CompleteAsync(content.Realm, user, token), cancellationToken);
-        await _managed.AddAsync(name, content, cancellationToken);
-        await _writer.SaveRealmAsync(content.Realm);
         LogImported(name, content.Clients.Count, content.Roles.Count, content.Groups.Count, content.Users.Count);
         return Report(content);
     }
@@ -80,6 +80,56 @@ public sealed partial class RealmImport : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _hashing.Dispose();
+
+    /// <summary>Makes a new realm, and what lets it be managed from the master realm, in one transaction; users come after it, and with the
+    /// last of them the realm is served. False, with nothing written, when a value is taken.</summary>
+    private async Task<bool> TryInsertAsync(RealmFile content, CancellationToken cancellationToken)
+    {
+        var realm = content.Realm;
+        var whole = content.Users.Count == 0 && realm.Realm != RealmDefaults.MasterName;
+        try
+        {
+            await _records.InsertAsync(
+                [
+                    NewRecord.Of(StateNames.Realm, realm.Id, realm.Id, whole ? realm : realm with { Importing = true }),
+                    .. content.ClientScopes.Select(scope => NewRecord.Of(StateNames.ClientScope, realm.Id, scope.Id, scope)),
+                    .. content.Clients.Select(client => NewRecord.Of(StateNames.Client, realm.Id, client.Id, client)),
+                    .. content.Roles.Select(role => NewRecord.Of(StateNames.Role, realm.Id, role.Id, role)),
+                    .. content.Groups.Select(group => NewRecord.Of(StateNames.Group, realm.Id, group.Id, group)),
+                    .. await _managed.MissingAsync(realm.Realm, cancellationToken),
+                ],
+                CancellationToken.None);
+        }
+        catch (DuplicateKeyException)
+        {
+            return false;
+        }
+
+        if (!whole)
+        {
+            await _writer.SaveUsersAsync(realm.Id, content, (user, token) => CompleteAsync(realm, user, token), cancellationToken);
+            await _managed.AddAllAsync(realm.Realm, cancellationToken);
+            await _writer.SaveRealmAsync(realm);
+        }
+
+        return true;
+    }
+
+    private async Task WriteAsync(RealmFile content, RealmRecords? stored, CancellationToken cancellationToken)
+    {
+        var realm = content.Realm;
+        await _writer.SaveRealmAsync(realm with { Importing = true });
+        if (stored is not null)
+        {
+            await _writer.PruneAsync(stored, content, cancellationToken);
+        }
+
+        await _writer.SaveAsync(realm.Id, content, cancellationToken);
+        await _writer.SaveUsersAsync(realm.Id, content, (user, token) => CompleteAsync(realm, user, token), cancellationToken);
+        await _managed.AddAsync(realm.Realm, cancellationToken);
+        await _managed.AddAllAsync(realm.Realm, cancellationToken);
+        await _writer.SaveRealmAsync(realm);
+    }
 
     private static RealmImportReport Report(RealmFile content) => new()
     {

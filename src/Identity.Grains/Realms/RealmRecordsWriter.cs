@@ -34,15 +34,18 @@ internal sealed class RealmRecordsWriter(IGrainFactory grains, IUserDirectory us
             id => Get<IClientScopeGrain>(realmId, id).DeleteAsync(), cancellationToken);
     }
 
-    /// <summary>Writes everything of the file but the realm itself.</summary>
-    public async Task SaveAsync(string realmId, RealmFile file, Func<RealmFileUser, CancellationToken, Task<UserState>> complete, CancellationToken cancellationToken)
+    /// <summary>Writes everything of the file but the realm itself and its users.</summary>
+    public async Task SaveAsync(string realmId, RealmFile file, CancellationToken cancellationToken)
     {
         await EachAsync(file.ClientScopes, scope => SaveScopeAsync(realmId, scope), cancellationToken);
         await EachAsync(file.Clients, client => SaveClientAsync(realmId, client), cancellationToken);
         await EachAsync(file.Roles, role => SaveRoleAsync(realmId, role), cancellationToken);
         await EachAsync(file.Groups, group => SaveGroupAsync(realmId, group), cancellationToken);
-        await EachAsync(file.Users, async user => await SaveUserAsync(realmId, await complete(user, cancellationToken)), cancellationToken);
     }
+
+    /// <summary>Writes the users of the file.</summary>
+    public Task SaveUsersAsync(string realmId, RealmFile file, Func<RealmFileUser, CancellationToken, Task<UserState>> complete, CancellationToken cancellationToken) =>
+        EachAsync(file.Users, async user => await SaveUserAsync(realmId, await complete(user, cancellationToken)), cancellationToken);
 
     public Task SaveClientAsync(string realmId, ClientState client)
     {

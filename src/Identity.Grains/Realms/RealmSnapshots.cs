@@ -15,6 +15,10 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     // Names that nobody has heard of wait for each other, so that they leave most database connections to the rest.
     private const int MaxFirstLoads = 8;
     private const int LoadLanes = 64;
+
+    // A change costs more to follow than to read with all others once it is a good part of them.
+    private const int LeastChangesForWholeLoad = 500;
+    private const int PartForWholeLoad = 4;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
     private readonly RealmVersions _versions = new(source);
@@ -188,8 +192,28 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         _unknown[realmName] = time.GetTimestamp();
     }
 
+    /// <summary>The snapshot in memory with what has changed since; null when there is none or the realm is to be loaded whole.</summary>
+    private async Task<RealmSnapshot?> FollowAsync(string realmName, CancellationToken cancellationToken)
+    {
+        if (!_byName.TryGetValue(realmName, out var snapshot))
+        {
+            return null;
+        }
+
+        var limit = Math.Max(LeastChangesForWholeLoad, snapshot.Count / PartForWholeLoad);
+        return await source.LoadChangesAsync(snapshot.Id, snapshot.Version, limit, cancellationToken) is not { } changes ? null
+            : changes.Realm is { } realm && (realm.Importing || realm.Realm != realmName) ? null
+            : changes.Version == snapshot.Version ? snapshot
+            : snapshot.With(changes, keysReader.Read);
+    }
+
     private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
     {
+        if (await FollowAsync(realmName, cancellationToken) is { } followed)
+        {
+            return _byName[realmName] = followed;
+        }
+
         var records = await source.LoadAsync(realmName, cancellationToken);
         if (records is null || records.Realm.Importing)
         {

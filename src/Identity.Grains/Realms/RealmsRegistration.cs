@@ -1,6 +1,7 @@
 using Identity.Grains.Keys;
 using Identity.Grains.Passwords;
 using Identity.Grains.Sealing;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,7 @@ public static class RealmsRegistration
         services.AddSingleton<MasterRealm>();
         services.AddSingleton(provider => new RealmImport(
             provider.GetRequiredService<RealmRecordsWriter>(),
+            provider.GetRequiredService<INewRecords>(),
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<RealmKeyComponents>(),
             provider.GetRequiredService<RealmKeyGenerator>(),

@@ -27,13 +27,18 @@ public sealed record RoleState
     [Id(4)]
     public string? Description { get; init; }
 
-    /// <summary>Roles that this one includes.</summary>
+    /// <summary>Roles that this one includes, besides those that say so themselves (<see cref="PartOfIds"/>): ask the realm's snapshot for all.</summary>
     [Id(5)]
     public IReadOnlyList<string> CompositeIds { get; init; } = [];
 
     /// <summary>Free attributes.</summary>
     [Id(6)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Roles that include this one although they do not list it: a role that everything is part of (the master realm's admin)
+    /// would be written anew with each, and grow without end.</summary>
+    [Id(8)]
+    public IReadOnlyList<string> PartOfIds { get; init; } = [];
 
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]

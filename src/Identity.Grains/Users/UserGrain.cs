@@ -65,10 +65,15 @@ internal sealed partial class UserGrain(
 
     public Task<StoredRecord<UserState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
 
+    // The version vouches for the rest: failures that were counted since are another version.
     public Task<WriteResult> CommitAsync(RecordChange<UserState> change) =>
-        record.CommitAsync(change.State is null ? change : change with { State = UserRules.Keep(record.Current(), UserRules.Normalize(change.State)) });
+        record.CommitAsync(change.State is null ? change : change with { State = UserRules.Normalize(change.State) });
 
-    public Task<WriteResult> SetPasswordAsync(Credential password) => record.ChangeAsync(user => UserRules.SetPassword(user, password));
+    public async Task<WriteResult> SetPasswordAsync(Credential password)
+    {
+        var realm = await RealmAsync();
+        return await record.ChangeAsync(user => UserRules.SetPassword(user, password, realm));
+    }
 
     public Task<WriteResult> ClearFailuresAsync() =>
         record.ChangeAsync(user => user.Failures is null ? user : user with { Failures = null });

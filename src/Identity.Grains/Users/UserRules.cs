@@ -1,4 +1,5 @@
 using Identity.Grains.OneTimeCodes;
+using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
 
 namespace Identity.Grains.Users;
@@ -6,8 +7,7 @@ namespace Identity.Grains.Users;
 /// <summary>What becomes of a user, decided without clock, storage or log.</summary>
 internal static class UserRules
 {
-    public const string PasswordType = "password";
-    private const string UpdatePassword = "UPDATE_PASSWORD";
+    public const string PasswordType = UserCredentials.Password;
 
     public static UserState Normalize(UserState user) => user with
     {
@@ -54,17 +54,11 @@ internal static class UserRules
         return (success.Upgraded is { } upgraded ? Rehash(next, stored, upgraded) : next, true);
     }
 
-    /// <summary>The new password takes the first old one's place; others of its type go.</summary>
-    public static UserState SetPassword(UserState user, Credential password)
+    /// <summary>The password that the person chose, or an administrator set for the person.</summary>
+    public static UserState SetPassword(UserState user, Credential password, RealmState? realm)
     {
-        var others = user.Credentials.Where(credential => credential.Type != PasswordType).ToList();
-        others.Insert(user.Credentials.TakeWhile(credential => credential.Type != PasswordType).Count(), password);
-        var actions = user.RequiredActions.Where(action => action != UpdatePassword);
-        return user with
-        {
-            Credentials = others,
-            RequiredActions = password.Temporary ? [.. actions, UpdatePassword] : [.. actions],
-        };
+        var next = UserCredentials.WithPassword(user, password, PasswordPolicy.Parse(realm?.PasswordPolicy).History);
+        return password.Temporary ? next : UserCredentials.WithoutPasswordUpdate(next);
     }
 
     private static UserState Rehash(UserState user, Credential stored, Credential upgraded) => user with

@@ -87,6 +87,10 @@ public sealed record UserState
     [Id(20)]
     public IReadOnlyDictionary<string, long> UsedTimeSteps { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Links to identity providers.</summary>
+    [Id(21)]
+    public IReadOnlyList<FederatedIdentity> FederatedIdentities { get; init; } = [];
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(19)]

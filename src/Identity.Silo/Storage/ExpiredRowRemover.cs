@@ -9,6 +9,7 @@ namespace Identity.Silo.Storage;
 internal sealed partial class ExpiredRowRemover(
     PostgresDatabase database,
     ISessionIndex sessions,
+    OldRealmChanges changes,
     TimeProvider time,
     ILogger<ExpiredRowRemover> logger) : BackgroundService
 {
@@ -59,10 +60,16 @@ internal sealed partial class ExpiredRowRemover(
     private async Task<int> RemoveBatchesAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - s_grace;
+        return await RemoveBatchesAsync(() => sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken))
+            + await RemoveBatchesAsync(() => changes.DeleteAsync(BatchSize, cancellationToken));
+    }
+
+    private static async Task<int> RemoveBatchesAsync(Func<Task<int>> remove)
+    {
         var total = 0;
         for (var batch = 0; batch < MaxBatches; batch++)
         {
-            var removed = await sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken);
+            var removed = await remove();
             total += removed;
             if (removed < BatchSize)
             {

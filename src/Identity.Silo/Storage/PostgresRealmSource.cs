@@ -30,6 +30,21 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             ? await database.RunAsync((connection, _, token) => LoadAsync(connection, realmName, token), cancellationToken).ConfigureAwait(false)
             : null;
 
+    public Task<RealmDifference?> LoadChangesAsync(string realmId, long version, int limit, CancellationToken cancellationToken) =>
+        database.RunAsync((connection, _, token) => RealmChangeQuery.ReadAsync(connection, realmId, version, limit, token), cancellationToken);
+
+    public Task<IReadOnlyList<RealmSummary>> ListAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
+        ListAsync(
+            "id, name, display_name, enabled, doc ->> 'displayNameHtml'",
+            reader => new RealmSummary(reader.GetString(0), reader.GetString(1), Text(reader, 2), Text(reader, 4), reader.GetBoolean(3)),
+            search,
+            first,
+            max,
+            cancellationToken);
+
+    public Task<IReadOnlyList<RealmState>> ListStatesAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
+        ListAsync("doc", reader => Read<RealmState>(reader.GetFieldValue<byte[]>(0)), search, first, max, cancellationToken);
+
     public async Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) =>
         IsStorable(realmId)
             ? await database.RunAsync(
@@ -76,6 +91,37 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             cancellationToken);
 
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private Task<IReadOnlyList<T>> ListAsync<T>(
+        string columns, Func<NpgsqlDataReader, T> read, string? search, int first, int? max, CancellationToken cancellationToken)
+    {
+        var wanted = search?.Replace("\0", "", StringComparison.Ordinal) ?? "";
+        return database.RunAsync(
+            async (connection, _, token) =>
+            {
+                await using var command = Command(
+                    connection,
+                    $"""
+                    SELECT {columns} FROM realm
+                    WHERE NOT importing AND ($1 = '' OR position(lower($1) IN lower(name)) > 0 OR position(lower($1) IN lower(display_name)) > 0)
+                    ORDER BY name OFFSET $2 LIMIT $3
+                    """,
+                    wanted);
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = first });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = max ?? int.MaxValue });
+                await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                var page = new List<T>();
+                while (await reader.ReadAsync(token).ConfigureAwait(false))
+                {
+                    page.Add(read(reader));
+                }
+
+                return (IReadOnlyList<T>)page;
+            },
+            cancellationToken);
+    }
 
     private static async Task<RealmRecords?> LoadAsync(NpgsqlConnection connection, string realmName, CancellationToken cancellationToken)
     {

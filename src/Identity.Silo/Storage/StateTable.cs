@@ -17,6 +17,7 @@ internal sealed class StateTable
         Name = name;
         Read = $"SELECT version, doc FROM {name} WHERE realm_id = $1 AND id = $2";
         Insert = $"INSERT INTO {name} (realm_id, id, version, doc) VALUES ($1, $2, $3, $4) ON CONFLICT (realm_id, id) DO NOTHING";
+        InsertMany = $"INSERT INTO {name} (realm_id, id, version, doc) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[])";
         Update = $"UPDATE {name} SET version = $3, doc = $4 WHERE realm_id = $1 AND id = $2 AND version = $5";
         Delete = $"DELETE FROM {name} WHERE realm_id = $1 AND id = $2 AND version = $3";
         ReadVersion = $"SELECT version FROM {name} WHERE realm_id = $1 AND id = $2";
@@ -32,6 +33,8 @@ internal sealed class StateTable
     public string Read { get; }
 
     public string Insert { get; }
+
+    public string InsertMany { get; }
 
     public string Update { get; }
 

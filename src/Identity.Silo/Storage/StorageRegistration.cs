@@ -20,10 +20,12 @@ internal static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Pool);
         services.AddSingleton<PostgresGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
+        services.AddSingleton<INewRecords, PostgresNewRecords>();
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
+        services.AddSingleton<OldRealmChanges>();
         services.AddHostedService<ExpiredRowRemover>();
         return services;
     }

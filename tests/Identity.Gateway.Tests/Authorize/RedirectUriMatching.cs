@@ -16,6 +16,10 @@ public class RedirectUriMatching
     [InlineData("https://app.example/*", "https://app.example/a/b?c=d/../e")]
     [InlineData("https://app.example/*", "https://app.example/a?to=https%3A%2F%2Fx.example%2F..")]
     [InlineData("https://app.example/a*", "https://app.example/ab")]
+    [InlineData("https://app.example/*", "https://app.example/#/page?x=/../y")]
+    [InlineData("https://app.example/*", "https://app.example/a?b=c#/page")]
+    [InlineData("https://app.example/*", "https://app.example#")]
+    [InlineData("https://app.example/cb#here", "https://app.example/cb#here")]
     [InlineData("https://app.example*", "https://app.example/a")]
     [InlineData("https://app.example/*", "https://app.example/a..b/c")]
     [InlineData("http://localhost:*", "http://localhost:3000/cb")]
@@ -56,6 +60,16 @@ public class RedirectUriMatching
     [InlineData("https://app.example/*", "https://evil.example\\@app.example/")]
     [InlineData("https://app.example/*", "https://evil.example#@app.example/")]
     [InlineData("https://app.example/*", "https://evil.example?@app.example/")]
+    [InlineData("https://app.example/*", "https://evil.example/#https://app.example/")]
+    [InlineData("https://app.example/*", "https://app.example/#a#b")]
+    [InlineData("https://app.example/*", "https://app.example/#<script>")]
+    [InlineData("https://app.example/*", "https://app.example/#a b")]
+    [InlineData("https://app.example/*", "https://app.example/#a\n")]
+    [InlineData("https://app.example/#/*", "https://app.example/#/a")]
+    [InlineData("https://app.example/#/*", "https://app.example/a")]
+    [InlineData("https://app.example#:*", "https://app.example:80/")]
+    [InlineData("https://app.example/cb#here", "https://app.example/cb")]
+    [InlineData("https://app.example/cb#here", "https://app.example/cb#there")]
     [InlineData("https://app.example/*", "https://app.example\\.evil.example/")]
     [InlineData("https://app.example/*", "https:app.example/x")]
     [InlineData("https://app.example/*", "https:///app.example/x")]
@@ -96,4 +110,20 @@ public class RedirectUriMatching
     [Fact]
     public void An_address_longer_than_the_limit_does_not() =>
         Assert.False(RedirectUriMatcher.IsRegistered(["https://app.example/*"], Root, "https://app.example/" + new string('a', 2000)));
+
+    [Theory]
+    [InlineData("https://app.example/cb", "https://app.example/cb?a=b")]
+    [InlineData("https://app.example/cb?c=d", "https://app.example/cb?c=d&a=b")]
+    [InlineData("https://app.example/cb?", "https://app.example/cb?a=b")]
+    [InlineData("https://app.example/#/page?c=d", "https://app.example/?a=b#/page?c=d")]
+    [InlineData("https://app.example/?c=d#/page", "https://app.example/?c=d&a=b#/page")]
+    public void An_answer_in_the_query_stands_before_the_fragment(string address, string answered) =>
+        Assert.Equal(answered, RedirectAddress.WithQuery(address, "a=b"));
+
+    [Theory]
+    [InlineData("https://app.example/cb", "https://app.example/cb#a=b")]
+    [InlineData("https://app.example/cb#", "https://app.example/cb#a=b")]
+    [InlineData("https://app.example/#/page", "https://app.example/#/page&a=b")]
+    public void An_answer_in_the_fragment_follows_the_clients_own(string address, string answered) =>
+        Assert.Equal(answered, RedirectAddress.WithFragment(address, "a=b"));
 }

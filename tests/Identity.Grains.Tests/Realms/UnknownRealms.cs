@@ -140,6 +140,15 @@ public sealed class UnknownRealms(PostgresServer server)
 
         public Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) => source.FindNameAsync(realmId, cancellationToken);
 
+        public Task<RealmDifference?> LoadChangesAsync(string realmId, long version, int limit, CancellationToken cancellationToken) =>
+            source.LoadChangesAsync(realmId, version, limit, cancellationToken);
+
+        public Task<IReadOnlyList<RealmSummary>> ListAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
+            source.ListAsync(search, first, max, cancellationToken);
+
+        public Task<IReadOnlyList<RealmState>> ListStatesAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
+            source.ListStatesAsync(search, first, max, cancellationToken);
+
         public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => source.ListNamesAsync(cancellationToken);
 
         public Task<IReadOnlyDictionary<string, long>> ReadVersionsAsync(IReadOnlyCollection<string> realmNames, CancellationToken cancellationToken) =>

@@ -91,16 +91,16 @@ public class UserDecisions
         var user = s_user with { Credentials = [s_password, s_otp, s_password with { Id = "p2" }], RequiredActions = ["UPDATE_PASSWORD", "VERIFY_EMAIL"] };
         var fresh = s_password with { Id = "fresh" };
 
-        var next = UserRules.SetPassword(user, fresh);
+        var next = UserRules.SetPassword(user, fresh, realm: null);
 
-        Assert.Equal([fresh, s_otp], next.Credentials);
+        Assert.Equal([fresh with { Id = s_password.Id }, s_otp], next.Credentials);
         Assert.Equal(["VERIFY_EMAIL"], next.RequiredActions);
     }
 
     [Fact]
     public void A_temporary_password_must_be_changed()
     {
-        var next = UserRules.SetPassword(s_user with { RequiredActions = ["UPDATE_PASSWORD"] }, s_password with { Temporary = true });
+        var next = UserRules.SetPassword(s_user with { RequiredActions = ["UPDATE_PASSWORD"] }, s_password with { Temporary = true }, realm: null);
 
         Assert.Equal(["UPDATE_PASSWORD"], next.RequiredActions);
     }

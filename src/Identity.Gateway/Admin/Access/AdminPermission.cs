@@ -28,6 +28,10 @@ internal sealed record AdminPermission(string Name, IReadOnlyList<string> AnyOf)
 
     public static AdminPermission Impersonate { get; } = new("impersonate users", [AdminRoles.Impersonation]);
 
+    /// <summary>Impersonating, or being told that there is no such user.</summary>
+    public static AdminPermission ImpersonateOrQueryUsers { get; } =
+        new("impersonate or query users", [AdminRoles.Impersonation, AdminRoles.QueryUsers, AdminRoles.ViewUsers, AdminRoles.ManageUsers]);
+
     public static AdminPermission QueryClients { get; } = new("query clients", [AdminRoles.QueryClients, AdminRoles.ViewClients, AdminRoles.ManageClients]);
 
     public static AdminPermission ViewClients { get; } = new("view clients", [AdminRoles.ViewClients, AdminRoles.ManageClients]);

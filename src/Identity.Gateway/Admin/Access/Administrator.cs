@@ -10,8 +10,6 @@ namespace Identity.Gateway.Admin.Access;
 /// says of them does not count, but the scope of its client does.</summary>
 internal sealed class Administrator(RealmContext context, ClientState client, UserState user, string? sessionId, IReadOnlySet<string>? allowedRoles)
 {
-    private readonly Lazy<IReadOnlySet<string>> _held = new(() => context.Realm.EffectiveRoles(user));
-
     /// <summary>The realm that issued the token.</summary>
     public RealmSnapshot Realm => context.Realm;
 
@@ -41,7 +39,7 @@ internal sealed class Administrator(RealmContext context, ClientState client, Us
     public bool May(string targetName, AdminPermission permission) => permission.AnyOf.Any(role => Has(targetName, role));
 
     /// <summary>Whether the administrator holds the role, within the scope of the token's client.</summary>
-    public bool Holds(RoleState role) => (allowedRoles is null || allowedRoles.Contains(role.Id)) && _held.Value.Contains(role.Id);
+    public bool Holds(RoleState role) => (allowedRoles is null || allowedRoles.Contains(role.Id)) && Realm.HoldsAny(user, [role.Id]);
 
     /// <summary>Whether the administrator may make realms.</summary>
     public bool MayCreateRealms => Realm.Name == MasterRealm.Name && Realm.FindRole(null, AdminRoles.CreateRealm) is { } role && Holds(role);

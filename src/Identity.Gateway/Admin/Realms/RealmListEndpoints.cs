@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>All realms that an administrator sees, and new ones.</summary>
-internal sealed class RealmListEndpoints(RealmSnapshots realms, IRealmSource source, NewRealms newRealms) : IAdminEndpoints
+internal sealed class RealmListEndpoints(IRealmSource source, NewRealms newRealms) : IAdminEndpoints
 {
     private const string Path = "/admin/realms";
 
@@ -21,20 +21,15 @@ internal sealed class RealmListEndpoints(RealmSnapshots realms, IRealmSource sou
     private async Task<AdminResult> ListAsync(HttpContext http, Administrator administrator)
     {
         var brief = new AdminQuery(http.Request.Query).Flag("briefRepresentation") ?? false;
+        IEnumerable<(string Name, Func<JsonObject> Write)> all = brief
+            ? (await source.ListAsync(search: null, 0, max: null, http.RequestAborted)).Select(realm =>
+                (realm.Name, (Func<JsonObject>)(() => RealmRepresentation.WriteBrief(realm.Id, realm.Name, realm.DisplayName, realm.DisplayNameHtml, realm.Enabled))))
+            : (await source.ListStatesAsync(search: null, 0, max: null, http.RequestAborted)).Select(realm =>
+                (realm.Realm, (Func<JsonObject>)(() => RealmRepresentation.WriteSettings(realm))));
         var list = new JsonArray();
-        foreach (var name in await VisibleAsync(administrator, search: null, http.RequestAborted))
+        foreach (var (name, write) in all.Where(realm => Sees(administrator, realm.Name)))
         {
-            if (!administrator.May(name, AdminPermission.ViewRealm))
-            {
-                list.Add((JsonNode)new JsonObject { ["realm"] = name });
-            }
-            else if (await realms.FindAsync(name, http.RequestAborted) is { } realm)
-            {
-                var settings = realm.Settings;
-                list.Add((JsonNode)(brief
-                    ? RealmRepresentation.WriteBrief(settings.Id, name, settings.DisplayName, settings.DisplayNameHtml, settings.Enabled)
-                    : RealmRepresentation.Write(realm)));
-            }
+            list.Add((JsonNode)(administrator.May(name, AdminPermission.ViewRealm) ? write() : new JsonObject { ["realm"] = name }));
         }
 
         return list.Count == 0 ? AdminResult.Forbidden : AdminResult.Json(list);
@@ -42,26 +37,21 @@ internal sealed class RealmListEndpoints(RealmSnapshots realms, IRealmSource sou
 
     private async Task<AdminResult> NamesAsync(AdminCall call)
     {
-        var names = await VisibleAsync(call.Administrator, call.Query.Text("search"), call.Aborted);
-        var list = new JsonArray();
-        foreach (var name in call.Query.Page().Of(names))
+        var page = call.Query.Page();
+        var all = await source.ListAsync(call.Query.Text("search"), 0, max: null, call.Aborted);
+        var seen = page.Of(all.Where(realm => Sees(call.Administrator, realm.Name))).Select(realm =>
         {
-            var node = new JsonObject { ["name"] = name };
-            if (await realms.FindAsync(name, call.Aborted) is { Settings.DisplayName: { } displayName })
+            var node = new JsonObject { ["name"] = realm.Name };
+            if (realm.DisplayName is not null)
             {
-                node["displayName"] = displayName;
+                node["displayName"] = realm.DisplayName;
             }
 
-            list.Add((JsonNode)node);
-        }
-
-        return AdminResult.Json(list);
+            return (JsonNode)node;
+        });
+        return AdminResult.Json(new JsonArray([.. seen]));
     }
 
-    private async Task<IEnumerable<string>> VisibleAsync(Administrator administrator, string? search, CancellationToken cancellationToken)
-    {
-        var names = administrator.Realm.Name == MasterRealm.Name ? await source.ListNamesAsync(cancellationToken) : [administrator.Realm.Name];
-        return names.Where(name =>
-            (search is null || name.Contains(search, StringComparison.OrdinalIgnoreCase)) && administrator.May(name, AdminPermission.AnyRole));
-    }
+    private static bool Sees(Administrator administrator, string name) =>
+        (administrator.Realm.Name == MasterRealm.Name || administrator.Realm.Name == name) && administrator.May(name, AdminPermission.AnyRole);
 }

@@ -36,7 +36,7 @@ internal static class RoleRepresentation
             node["description"] = role.Description;
         }
 
-        node["composite"] = role.CompositeIds.Count > 0;
+        node["composite"] = realm.IsComposite(role);
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? realm.Id;
         if (!brief)

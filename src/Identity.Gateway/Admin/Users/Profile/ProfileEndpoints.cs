@@ -1,0 +1,47 @@
+using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Records;
+using Identity.Grains.Realms;
+using Identity.Grains.Users.Profiles;
+
+namespace Identity.Gateway.Admin.Users.Profile;
+
+/// <summary>Which attributes the realm's users have.</summary>
+internal sealed class ProfileEndpoints(AdminRecords records, AdminEvents events) : IAdminEndpoints
+{
+    private const string Path = "users/profile";
+
+    public void Map(AdminRoutes routes)
+    {
+        routes.Get("/users/profile", AdminPermission.AnyRole, "The user profile", GetAsync);
+        routes.Put("/users/profile", AdminPermission.ManageRealm, "Change the user profile", UpdateAsync);
+        routes.Get("/users/profile/metadata", AdminPermission.AnyRole, "What a form for a new user shows", GetMetadataAsync);
+    }
+
+    private static Task<AdminResult> GetAsync(AdminCall call) => Task.FromResult(AdminResult.Json(UserProfile.Of(call.Realm.Settings).ToJson()));
+
+    private static Task<AdminResult> GetMetadataAsync(AdminCall call) =>
+        Task.FromResult(AdminResult.Json(ProfileMetadata.Write(call.Realm.Settings, ProfileActor.Administrator, isNew: true)));
+
+    // No document takes the realm's own away: it has the first one again.
+    private async Task<AdminResult> UpdateAsync(AdminCall call)
+    {
+        var body = await call.ReadJsonAsync();
+        var document = body is null ? null : ProfileDocument.Normalize(ProfileRepresentation.Read(ProfileRepresentation.Fields.Check(body)));
+        if (document is not null)
+        {
+            var scopes = call.Realm.ClientScopes.Select(scope => scope.Name).ToHashSet(StringComparer.Ordinal);
+            var problems = ProfileDocument.Problems(document, scopes);
+            if (problems.Count > 0)
+            {
+                return AdminResult.Refuse(400, $"[{string.Join(", ", problems)}]");
+            }
+        }
+
+        var reported = events.Of(call, AdminOperation.Update, AdminResource.UserProfile, Path, document);
+        var result = await records.ChangeAsync<IRealmGrain, RealmState>(
+            call.Realm.Id, call.Realm.Id, stored => ProfileComponent.Replace(stored, document), reported);
+        var current = ProfileComponent.Replace(call.Realm.Settings, document);
+        return result.Answer(AdminResult.Json(document ?? UserProfile.Of(current).ToJson()), "Realm not found.", Path);
+    }
+}

@@ -1,0 +1,21 @@
+using Identity.Grains.Clients;
+using Identity.Grains.ClientScopes;
+using Identity.Grains.Groups;
+using Identity.Grains.Roles;
+
+namespace Identity.Grains.Realms;
+
+/// <summary>What became of a realm since a version of it, each record by its id as it is now; null where it is gone.</summary>
+/// <param name="Version">The change counter that this leads to.</param>
+/// <param name="Realm">The settings where they have changed, else null.</param>
+/// <param name="Clients">Clients that came, changed or went.</param>
+/// <param name="ClientScopes">Client scopes that came, changed or went.</param>
+/// <param name="Roles">Roles that came, changed or went.</param>
+/// <param name="Groups">Groups that came, changed or went.</param>
+public sealed record RealmDifference(
+    long Version,
+    RealmState? Realm,
+    IReadOnlyDictionary<string, ClientState?> Clients,
+    IReadOnlyDictionary<string, ClientScopeState?> ClientScopes,
+    IReadOnlyDictionary<string, RoleState?> Roles,
+    IReadOnlyDictionary<string, GroupState?> Groups);

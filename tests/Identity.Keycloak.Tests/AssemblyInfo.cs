@@ -1,0 +1,3 @@
+using Identity.Keycloak.Tests.Recording;
+
+[assembly: AssemblyFixture(typeof(PlayedRecording))]
