@@ -4,6 +4,7 @@ using Identity.Gateway.ClientAuthentication;
 using Identity.Gateway.Console;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
+using Identity.Gateway.Events;
 using Identity.Gateway.Introspection;
 using Identity.Gateway.Login;
 using Identity.Gateway.Logout;
@@ -25,6 +26,7 @@ public static class GatewayRegistration
     /// <summary>Adds every endpoint family. The host adds the grains, <see cref="TimeProvider"/> and <see cref="GatewayOptions"/>.</summary>
     public static IServiceCollection AddIdentityGateway(this IServiceCollection services) => services
         .AddMetrics()
+        .AddSingleton<LoginEvents>()
         .AddClientAuthentication()
         .AddTokens()
         .AddToken()

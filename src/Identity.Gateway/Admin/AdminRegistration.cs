@@ -1,6 +1,8 @@
+using System.Text;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.OpenApi;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Roles;
 using Identity.Gateway.Admin.Users;
@@ -15,6 +17,9 @@ namespace Identity.Gateway.Admin;
 /// <summary>Registers and maps Keycloak's Admin REST API.</summary>
 internal static class AdminRegistration
 {
+    /// <summary>Where the OpenAPI document is; nothing in it is secret.</summary>
+    public const string OpenApiPath = "/admin/openapi.json";
+
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AdminAuthentication>();
@@ -22,6 +27,9 @@ internal static class AdminRegistration
         services.AddSingleton<AdminRecords>();
         services.AddSingleton<AdminEvents>();
         services.AddAdminClients();
+        services.AddSingleton<Sessions.SessionEnding>();
+        services.AddSingleton<Realms.RealmRenaming>();
+        services.AddSingleton<Realms.NewRealms>();
         services.AddAdminUsers();
         services.AddAdminRoles();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
@@ -40,6 +48,12 @@ internal static class AdminRegistration
             part.Map(routes);
         }
 
+        var document = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(OpenApiDocument.Of(routes.All).ToJsonString()));
+        endpoints.MapGet(OpenApiPath, http =>
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.Body.WriteAsync(document.Value, http.RequestAborted).AsTask();
+        });
         endpoints.MapMethods("/admin/{**path}", [HttpMethods.Options], http => CorsHeaders.PreflightAsync(http, "DELETE, POST, GET, PUT"));
     }
 }

@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Gateway.Events;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
 using Identity.Grains.Users;
@@ -14,6 +15,7 @@ internal sealed partial class AuthenticateEndpoint(
     PasswordAuthentication passwords,
     LoginUsers users,
     LoginMetrics metrics,
+    LoginEvents events,
     ILogger<AuthenticateEndpoint> logger)
 {
     private const string InvalidMessage = "Invalid username or password.";
@@ -45,10 +47,13 @@ internal sealed partial class AuthenticateEndpoint(
                 break;
             case PasswordResult.Disabled disabled:
                 LogFailed(realm.Realm.Name, disabled.User.Id, request.Client.ClientId, "disabled");
+                await events.RecordAsync(http, realm, LoginHappenings.Failed(request, disabled.User.Id, username, "user_disabled"));
                 await RefuseAsync(http, request, state, username, rememberMe, DisabledMessage);
                 break;
             case PasswordResult.Rejected rejected:
                 LogFailed(realm.Realm.Name, rejected.UserId, request.Client.ClientId, rejected.Detail);
+                await events.RecordAsync(http, realm, LoginHappenings.Failed(
+                    request, rejected.UserId, username, rejected.UserId is null ? "user_not_found" : "invalid_user_credentials"));
                 await RefuseAsync(http, request, state, username, rememberMe, InvalidMessage);
                 break;
             default:

@@ -1,5 +1,6 @@
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Cookies;
+using Identity.Gateway.Events;
 using Identity.Gateway.Tokens;
 using Identity.Grains.Sessions;
 using Identity.Grains.Users;
@@ -12,7 +13,7 @@ namespace Identity.Gateway.Login;
 /// <remarks>A password always begins a session with a new id, and the one that the browser had ends: nothing planted before the
 /// login stays valid after it. One exception: the same person logged in in another tab meanwhile, and that login satisfies this request;
 /// then it serves, so that neither tab logs the other out.</remarks>
-internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMetrics metrics, TimeProvider time, ILogger<LoginCompletion> logger)
+internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMetrics metrics, LoginEvents events, TimeProvider time, ILogger<LoginCompletion> logger)
 {
     /// <summary>Answers the client with a code. False, and nothing is sent, when the session that proved the login has ended.</summary>
     public async Task<bool> CompleteAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
@@ -30,6 +31,7 @@ internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMet
             metrics.SingleSignOn();
         }
 
+        await events.RecordAsync(http, request.Realm, LoginHappenings.LoggedIn(request, authorized.Session));
         IdentityCookie.Set(http, request.Realm, authorized.Session, time.GetUtcNow());
         var code = new AuthorizationCode(authorized.CodeSecret!, authorized.Session.Id, request.Client.Id);
         await AuthorizeResponse.CodeAsync(http, request.Realm, request.Target, code.Format(), authorized.Session.Id);

@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Gateway.Events;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.OneTimeCodes;
@@ -15,6 +16,7 @@ internal sealed partial class OneTimeCodeEndpoint(
     LoginFlow flow,
     OneTimeCodeAuthentication codes,
     LoginMetrics metrics,
+    LoginEvents events,
     ILogger<OneTimeCodeEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
@@ -45,6 +47,7 @@ internal sealed partial class OneTimeCodeEndpoint(
 
         metrics.LoginFailed();
         LogFailed(request.Realm.Realm.Name, user.Id, request.Client.ClientId);
+        await events.RecordAsync(http, request.Realm, LoginHappenings.Failed(request, user.Id, user.Username, "invalid_user_credentials"));
         await ShowAsync(http, request.Realm, state, "Invalid authenticator code.");
     }
 

@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Gateway.Events;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Login;
 
 /// <summary>What a person must do before the login ends: choosing a new password.</summary>
-internal sealed class RequiredActionEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, PasswordChange change, OtherSessions others)
+internal sealed class RequiredActionEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, PasswordChange change, OtherSessions others, LoginEvents events)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
@@ -48,6 +49,7 @@ internal sealed class RequiredActionEndpoint(DueAction due, LoginStates states, 
             return;
         }
 
+        await events.RecordAsync(http, request.Realm, LoginHappenings.PasswordUpdated(request, user.Id));
         if (LoginForm.IsTicked(form, "logout-sessions"))
         {
             await others.EndAsync(request.Realm, user.Id, keep: state.Proof!.SessionId);

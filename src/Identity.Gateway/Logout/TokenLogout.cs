@@ -42,7 +42,7 @@ internal sealed class TokenLogout(ClientAuthenticator authenticator, SessionLogo
             return;
         }
 
-        await logout.EndAsync(realm, sid, token.IsOffline, "token");
+        await logout.EndByTokenAsync(http, realm, sid, token.IsOffline, client.ClientId);
         IdentityCookie.Clear(http, realm);
         PageHeaders.ApplyCommon(http);
         http.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -1,6 +1,7 @@
 using Identity.Gateway.ClientAuthentication;
 using Identity.Gateway.Cors;
 using Identity.Gateway.Errors;
+using Identity.Gateway.Events;
 using Identity.Gateway.Forms;
 using Identity.Gateway.Realms;
 using Identity.Gateway.Tokens;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.Revocation;
 
 /// <summary>Token revocation (RFC 7009). The answer is sent after the commit: no pod accepts the token again.</summary>
-internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, TokenRevocation revocation, ILogger<RevocationEndpoint> logger)
+internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, TokenRevocation revocation, LoginEvents events, ILogger<RevocationEndpoint> logger)
 {
     public async Task AnswerAsync(HttpContext http, RealmContext realm)
     {
@@ -21,7 +22,7 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         error ??= await clients.AuthenticateAsync(http, realm, form) switch
         {
             ClientAuthenticationResult.Accepted accepted when !CorsHeaders.TryAllow(http, realm, accepted.Client) => new OAuthError(403, "Invalid origin", null),
-            ClientAuthenticationResult.Accepted accepted => await RevokeAsync(realm, accepted.Client.ClientId, form),
+            ClientAuthenticationResult.Accepted accepted => await RevokeAsync(http, realm, accepted.Client.ClientId, form),
             ClientAuthenticationResult.Refused refused => CorsHeaders.Readable(http, refused.Error),
             _ => throw new InvalidOperationException("Unknown client authentication result."),
         };
@@ -36,7 +37,7 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         http.Response.ContentLength = 0;
     }
 
-    private async Task<OAuthError?> RevokeAsync(RealmContext realm, string clientId, FormParameters form)
+    private async Task<OAuthError?> RevokeAsync(HttpContext http, RealmContext realm, string clientId, FormParameters form)
     {
         if (form[ParameterNames.Token] is not { } text)
         {
@@ -60,6 +61,7 @@ internal sealed partial class RevocationEndpoint(ClientAuthenticator clients, To
         }
 
         await revocation.RevokeAsync(realm, token);
+        await events.RecordAsync(http, realm, new LoginHappening("REVOKE_GRANT") { ClientId = clientId, UserId = token.Subject, SessionId = token.SessionId });
         LogRevoked(realm.Realm.Name, token.Type, token.Id, token.SessionId);
         return null;
     }

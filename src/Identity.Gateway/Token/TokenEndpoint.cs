@@ -1,5 +1,6 @@
 using Identity.Gateway.Cors;
 using Identity.Gateway.Errors;
+using Identity.Gateway.Events;
 using Identity.Gateway.Realms;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.Token;
 
 /// <summary>The token endpoint (RFC 6749 section 3.2).</summary>
-internal sealed partial class TokenEndpoint(TokenChecks checks, TokenMetrics metrics, ILogger<TokenEndpoint> logger)
+internal sealed partial class TokenEndpoint(TokenChecks checks, TokenMetrics metrics, LoginEvents events, ILogger<TokenEndpoint> logger)
 {
     /// <summary>Answers one request: the checks, then the grant.</summary>
     public async Task AnswerAsync(HttpContext http, RealmContext realm)
@@ -26,6 +27,7 @@ internal sealed partial class TokenEndpoint(TokenChecks checks, TokenMetrics met
             case GrantResult.Issued issued:
                 metrics.Granted(request.Grant.Type);
                 LogGranted(realm.Realm.Name, request.Grant.Type, request.Client.Id, issued.Tokens.SessionState);
+                await events.RecordAsync(http, realm, TokenHappenings.Granted(request, issued.Tokens));
                 await TokenResponseWriter.WriteAsync(http, issued.Tokens);
                 break;
             case GrantResult.Refused refused:
@@ -36,11 +38,12 @@ internal sealed partial class TokenEndpoint(TokenChecks checks, TokenMetrics met
         }
     }
 
-    private Task RefuseAsync(TokenRequest request, OAuthError error)
+    private async Task RefuseAsync(TokenRequest request, OAuthError error)
     {
         metrics.Refused(request.Grant?.Type, error.Code);
         LogRefused(request.Realm.Realm.Name, request.Grant?.Type, request.Client?.Id, error.Code, error.Detail ?? error.Description);
-        return OAuthErrorWriter.WriteAsync(request.Http, error);
+        await events.RecordAsync(request.Http, request.Realm, TokenHappenings.Refused(request, error));
+        await OAuthErrorWriter.WriteAsync(request.Http, error);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Realm {Realm}: granted {GrantType} to client {ClientId}, session {SessionId}")]

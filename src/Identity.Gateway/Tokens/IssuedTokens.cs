@@ -25,6 +25,9 @@ internal sealed record IssuedTokens
 
     public required string Scope { get; init; }
 
+    /// <summary>Whom they are about.</summary>
+    public required string UserId { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"IssuedTokens {{ {SessionState} }}";
 }

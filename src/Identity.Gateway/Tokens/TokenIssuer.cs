@@ -42,6 +42,7 @@ internal sealed class TokenIssuer(TimeProvider time)
             NotBefore = Tokens.NotBefore.Of(order.Realm.Realm, order.Client, order.User),
             SessionState = order.Session is { } session && !IsOn(order.Client, ClientAttributes.ExcludeSessionState) ? session.Id : null,
             Scope = order.Scope.Text,
+            UserId = order.User.Id,
         };
     }
 

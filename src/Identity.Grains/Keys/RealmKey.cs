@@ -43,4 +43,12 @@ public sealed record RealmKey
     /// <summary>Unix seconds.</summary>
     [Id(9)]
     public long CreatedAt { get; init; }
+
+    /// <summary>The id of the component that holds the key; null for one that follows from the kid.</summary>
+    [Id(10)]
+    public string? ComponentId { get; init; }
+
+    /// <summary>What administrators call the component; null for the provider's name.</summary>
+    [Id(11)]
+    public string? Name { get; init; }
 }

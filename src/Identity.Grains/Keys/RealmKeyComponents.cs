@@ -49,21 +49,34 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
     {
         var secret = sealer.Open(RealmKeysReader.SealPurpose, key.SealedPrivateKey)
             ?? throw new CryptographicException($"Key {key.Kid} was sealed with a key that is not in this key ring.");
+        var config = Config(key);
+        WriteKey(config, key, secret);
+        return new JsonObject
+        {
+            ["id"] = ComponentId(realmId, key),
+            ["name"] = Name(key),
+            ["providerId"] = key.ProviderId,
+            ["subComponents"] = new JsonObject(),
+            ["config"] = config,
+        };
+    }
+
+    /// <summary>The id of the component that holds the key.</summary>
+    public static string ComponentId(string realmId, RealmKey key) => key.ComponentId ?? DerivedId.Of(realmId, "component", key.Kid);
+
+    /// <summary>What administrators call the component.</summary>
+    public static string Name(RealmKey key) => key.Name ?? (key.Priority < 0 ? $"fallback-{key.Algorithm}" : key.ProviderId);
+
+    /// <summary>The part of the config that every kind of key has.</summary>
+    public static JsonObject Config(RealmKey key)
+    {
         var config = new JsonObject { ["priority"] = One(key.Priority.ToString(CultureInfo.InvariantCulture)) };
         if (key.Status != "ACTIVE")
         {
             config[key.Status == "DISABLED" ? "enabled" : "active"] = One("false");
         }
 
-        WriteKey(config, key, secret);
-        return new JsonObject
-        {
-            ["id"] = DerivedId.Of(realmId, "component", key.Kid),
-            ["name"] = key.Priority < 0 ? $"fallback-{key.Algorithm}" : key.ProviderId,
-            ["providerId"] = key.ProviderId,
-            ["subComponents"] = new JsonObject(),
-            ["config"] = config,
-        };
+        return config;
     }
 
     private static void WriteKey(JsonObject config, RealmKey key, byte[] secret)
@@ -103,7 +116,8 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
 
     private static JsonArray One(string value) => [(JsonNode)value];
 
-    private RealmKey? Read(FileNode component, string realmName)
+    /// <summary>The key that a component holds; null when it holds none that Identity can use.</summary>
+    public RealmKey? Read(FileNode component, string realmName)
     {
         var config = component.Object("config") ?? new FileNode([], $"{component.Path}.config");
         try
@@ -121,6 +135,8 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
             return key is null ? null : key with
             {
                 ProviderId = component.Required("providerId"),
+                ComponentId = component.Text("id"),
+                Name = component.Text("name"),
                 Priority = long.Parse(First(config, "priority") ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
                 Status = First(config, "enabled") == "false" ? "DISABLED" : First(config, "active") == "false" ? "PASSIVE" : "ACTIVE",
                 CreatedAt = time.GetUtcNow().ToUnixTimeSeconds(),

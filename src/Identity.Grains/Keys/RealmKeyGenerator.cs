@@ -40,19 +40,20 @@ public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
     /// <param name="realmName">Becomes the common name of an RSA key's certificate.</param>
     /// <param name="algorithm">A JOSE signature algorithm, RSA-OAEP or A256GCM.</param>
     /// <param name="priority">Among active keys of one algorithm the highest signs.</param>
-    public RealmKey Generate(string realmName, string algorithm, long priority)
+    /// <param name="size">Of an RSA key in bits, of a secret in bytes; 0 takes the default (2048; 64, AES 32).</param>
+    public RealmKey Generate(string realmName, string algorithm, long priority, int size = 0)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         return algorithm switch
         {
-            JoseAlgorithms.RsaOaep => Rsa(realmName, algorithm, "ENC", "rsa-enc-generated", priority),
-            _ when algorithm[0] is 'R' or 'P' => Rsa(realmName, algorithm, "SIG", "rsa-generated", priority),
+            _ when algorithm.StartsWith("RSA", StringComparison.Ordinal) => Rsa(realmName, algorithm, "ENC", "rsa-enc-generated", priority, size),
+            _ when algorithm[0] is 'R' or 'P' => Rsa(realmName, algorithm, "SIG", "rsa-generated", priority, size),
             JoseAlgorithms.ES256 => Ecdsa(ECCurve.NamedCurves.nistP256, algorithm, priority),
             JoseAlgorithms.ES384 => Ecdsa(ECCurve.NamedCurves.nistP384, algorithm, priority),
             JoseAlgorithms.ES512 => Ecdsa(ECCurve.NamedCurves.nistP521, algorithm, priority),
             JoseAlgorithms.EdDSA => EdDsa(priority),
-            JoseAlgorithms.HS256 or JoseAlgorithms.HS384 or JoseAlgorithms.HS512 => Secret(algorithm, "SIG", "hmac-generated", 64, priority),
-            Aes => Secret(algorithm, "ENC", "aes-generated", 32, priority),
+            JoseAlgorithms.HS256 or JoseAlgorithms.HS384 or JoseAlgorithms.HS512 => Secret(algorithm, "SIG", "hmac-generated", size > 0 ? size : 64, priority),
+            Aes => Secret(algorithm, "ENC", "aes-generated", size > 0 ? size : 32, priority),
             _ => throw new NotSupportedException($"There is no key for algorithm {algorithm}."),
         };
     }
@@ -72,9 +73,9 @@ public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
     private static bool CanGenerate(string algorithm) =>
         JoseAlgorithms.Asymmetric.Contains(algorithm) || algorithm is JoseAlgorithms.HS256 or JoseAlgorithms.HS384 or JoseAlgorithms.HS512;
 
-    private RealmKey Rsa(string realmName, string algorithm, string use, string provider, long priority)
+    private RealmKey Rsa(string realmName, string algorithm, string use, string provider, long priority, int bits)
     {
-        using var rsa = RSA.Create(RsaBits);
+        using var rsa = RSA.Create(bits > 0 ? bits : RsaBits);
         var certificate = Convert.ToBase64String(SelfSigned(realmName, rsa, time.GetUtcNow()));
         return Asymmetric(algorithm, rsa.ExportPkcs8PrivateKey(), rsa.ExportSubjectPublicKeyInfo(), provider, priority) with { Use = use, Certificate = certificate };
     }

@@ -47,8 +47,9 @@ public interface IRealmSource
 /// <param name="Id">The realm's id.</param>
 /// <param name="Name">The name in addresses.</param>
 /// <param name="DisplayName">Null shows the name.</param>
+/// <param name="DisplayNameHtml">Kept for consoles; never rendered as HTML here.</param>
 /// <param name="Enabled">A disabled realm refuses every request.</param>
-public sealed record RealmSummary(string Id, string Name, string? DisplayName, bool Enabled);
+public sealed record RealmSummary(string Id, string Name, string? DisplayName, string? DisplayNameHtml, bool Enabled);
 
 /// <summary>A realm as stored.</summary>
 /// <param name="Version">Change counter: grows with each committed change of any of the records.</param>

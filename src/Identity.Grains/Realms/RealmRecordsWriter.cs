@@ -47,13 +47,13 @@ internal sealed class RealmRecordsWriter(IGrainFactory grains, IUserDirectory us
     public Task SaveUsersAsync(string realmId, RealmFile file, Func<RealmFileUser, CancellationToken, Task<UserState>> complete, CancellationToken cancellationToken) =>
         EachAsync(file.Users, async user => await SaveUserAsync(realmId, await complete(user, cancellationToken)), cancellationToken);
 
-    private Task SaveClientAsync(string realmId, ClientState client)
+    public Task SaveClientAsync(string realmId, ClientState client)
     {
         var grain = Get<IClientGrain>(realmId, client.Id);
         return SaveAsync(client, grain.CreateAsync, grain.UpdateAsync, $"client {client.ClientId}");
     }
 
-    private Task SaveRoleAsync(string realmId, RoleState role)
+    public Task SaveRoleAsync(string realmId, RoleState role)
     {
         var grain = Get<IRoleGrain>(realmId, role.Id);
         return SaveAsync(role, grain.CreateAsync, grain.UpdateAsync, $"role {role.Name}");
@@ -78,13 +78,13 @@ internal sealed class RealmRecordsWriter(IGrainFactory grains, IUserDirectory us
         return SaveAsync(scope, grain.CreateAsync, grain.UpdateAsync, $"client scope {scope.Name}");
     }
 
-    private Task SaveGroupAsync(string realmId, GroupState group)
+    public Task SaveGroupAsync(string realmId, GroupState group)
     {
         var grain = Get<IGroupGrain>(realmId, group.Id);
         return SaveAsync(group, grain.CreateAsync, grain.UpdateAsync, $"group {group.Name}");
     }
 
-    private Task SaveUserAsync(string realmId, UserState user)
+    public Task SaveUserAsync(string realmId, UserState user)
     {
         var grain = Get<IUserGrain>(realmId, user.Id);
         return SaveAsync(user, grain.CreateAsync, grain.UpdateAsync, $"user {user.Username}");

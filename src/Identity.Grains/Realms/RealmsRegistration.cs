@@ -21,6 +21,7 @@ public static class RealmsRegistration
         services.AddSingleton<RealmKeyGenerator>();
         services.AddSingleton<RealmKeyUpkeep>();
         services.AddSingleton<RealmKeyComponents>();
+        services.AddSingleton(provider => new RealmKeyAdministration(provider.GetRequiredService<RealmKeyComponents>(), provider.GetRequiredService<RealmKeyGenerator>()));
         services.AddSingleton<RealmRecordsWriter>();
         services.AddSingleton<ManagedRealms>();
         services.AddSingleton<MasterRealm>();
@@ -39,6 +40,10 @@ public static class RealmsRegistration
             provider.GetRequiredService<RealmRecordsWriter>(),
             provider.GetRequiredService<ManagedRealms>(),
             provider.GetRequiredService<IRealmSource>()));
+        services.AddSingleton(provider => new RealmPart(
+            provider.GetRequiredService<RealmRecordsWriter>(),
+            provider.GetRequiredService<RealmKeyComponents>(),
+            provider.GetRequiredService<RealmImport>()));
         services.AddSingleton(provider => new RealmExport(
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<IUserDirectory>(),

@@ -35,8 +35,8 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
 
     public Task<IReadOnlyList<RealmSummary>> ListAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
         ListAsync(
-            "id, name, display_name, enabled",
-            reader => new RealmSummary(reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3)),
+            "id, name, display_name, enabled, doc ->> 'displayNameHtml'",
+            reader => new RealmSummary(reader.GetString(0), reader.GetString(1), Text(reader, 2), Text(reader, 4), reader.GetBoolean(3)),
             search,
             first,
             max,
@@ -91,6 +91,8 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             cancellationToken);
 
     public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private Task<IReadOnlyList<T>> ListAsync<T>(
         string columns, Func<NpgsqlDataReader, T> read, string? search, int first, int? max, CancellationToken cancellationToken)

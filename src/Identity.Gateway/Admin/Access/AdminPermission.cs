@@ -5,6 +5,12 @@ namespace Identity.Gateway.Admin.Access;
 /// <param name="AnyOf">One of these is enough.</param>
 internal sealed record AdminPermission(string Name, IReadOnlyList<string> AnyOf)
 {
+    /// <summary>A good token; what is answered depends on the administrator's roles.</summary>
+    public static AdminPermission Token { get; } = new("a token", []);
+
+    /// <summary>The master realm's role create-realm.</summary>
+    public static AdminPermission CreateRealm { get; } = new("create realms", [AdminRoles.CreateRealm]);
+
     /// <summary>Any admin role of the realm; what is answered depends on which.</summary>
     public static AdminPermission AnyRole { get; } = new("any admin role", AdminRoles.All);
 

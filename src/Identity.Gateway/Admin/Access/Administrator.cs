@@ -26,10 +26,17 @@ internal sealed class Administrator(RealmContext context, ClientState client, Us
     public string? SessionId => sessionId;
 
     /// <summary>Whether the administrator holds the admin role for a realm.</summary>
-    public bool Has(RealmSnapshot target, string role) => AdminRole(target, role) is { } found && Holds(found);
+    public bool Has(RealmSnapshot target, string role) => Has(target.Name, role);
+
+    /// <summary>The same by the realm's name.</summary>
+    public bool Has(string targetName, string role) =>
+        ManagingClient(targetName) is { } managing && Realm.FindRole(managing.Id, role) is { } found && Holds(found);
 
     /// <summary>Whether the administrator may do something in a realm.</summary>
-    public bool May(RealmSnapshot target, AdminPermission permission) => permission.AnyOf.Any(role => Has(target, role));
+    public bool May(RealmSnapshot target, AdminPermission permission) => May(target.Name, permission);
+
+    /// <summary>The same by the realm's name.</summary>
+    public bool May(string targetName, AdminPermission permission) => permission.AnyOf.Any(role => Has(targetName, role));
 
     /// <summary>Whether the administrator holds the role, within the scope of the token's client.</summary>
     public bool Holds(RoleState role) => (allowedRoles is null || allowedRoles.Contains(role.Id)) && Realm.HoldsAny(user, [role.Id]);
@@ -40,11 +47,8 @@ internal sealed class Administrator(RealmContext context, ClientState client, Us
     /// <summary>Whether the administrator belongs to the realm or to the master realm: nobody else reaches it.</summary>
     public bool Reaches(RealmSnapshot target) => Realm.Id == target.Id || Realm.Name == MasterRealm.Name;
 
-    private RoleState? AdminRole(RealmSnapshot target, string role) =>
-        ManagingClient(target) is { } managing ? Realm.FindRole(managing.Id, role) : null;
-
-    private ClientState? ManagingClient(RealmSnapshot target) =>
-        Realm.Name == MasterRealm.Name ? Realm.FindClient($"{target.Name}-realm")
-        : Realm.Id == target.Id ? Realm.FindClient("realm-management")
+    private ClientState? ManagingClient(string targetName) =>
+        Realm.Name == MasterRealm.Name ? Realm.FindClient($"{targetName}-realm")
+        : Realm.Name == targetName ? Realm.FindClient("realm-management")
         : null;
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.Admin.Events;
 
 /// <summary>Makes the events of what administrators do, and a line of the log for each.</summary>
-internal sealed partial class AdminEvents(TimeProvider time, ILogger<AdminEvents> logger)
+internal sealed partial class AdminEvents(IEventStore store, TimeProvider time, ILogger<AdminEvents> logger)
 {
     /// <summary>The event of a change that is about to be made; null where the realm keeps no admin events. Goes into the same commit as the change.</summary>
     /// <param name="call">Who, from where, in which realm.</param>
@@ -30,6 +30,15 @@ internal sealed partial class AdminEvents(TimeProvider time, ILogger<AdminEvents
             ResourcePath = path,
             Representation = settings.AdminEventsDetailsEnabled && representation is not null ? Redaction.Text(representation) : null,
         };
+    }
+
+    /// <summary>Stores the event of something that changes no record. Committed before it returns.</summary>
+    public async Task AppendAsync(AdminCall call, string operation, string resource, string path, JsonNode? representation = null)
+    {
+        if (Of(call, operation, resource, path, representation) is { } reported)
+        {
+            await store.AppendAsync(reported, CancellationToken.None);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm}: {Operation} {Resource} {Path} by {Username} of realm {AuthRealm} from {IpAddress}")]

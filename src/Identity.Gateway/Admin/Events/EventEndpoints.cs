@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Access;
+using Identity.Grains.Events;
+
+namespace Identity.Gateway.Admin.Events;
+
+/// <summary>Login events and admin events of a realm.</summary>
+internal sealed class EventEndpoints(IEventStore store, TimeProvider time) : IAdminEndpoints
+{
+    private const int DefaultPage = 100;
+
+    public void Map(AdminRoutes routes)
+    {
+        routes.Get("/events", AdminPermission.ViewEvents, "Login events", LoginEventsAsync);
+        routes.Delete("/events", AdminPermission.ManageEvents, "Remove all login events", ClearLoginEventsAsync);
+        routes.Get("/admin-events", AdminPermission.ViewEvents, "Admin events", AdminEventsAsync);
+        routes.Delete("/admin-events", AdminPermission.ManageEvents, "Remove all admin events", ClearAdminEventsAsync);
+    }
+
+    private async Task<AdminResult> LoginEventsAsync(AdminCall call)
+    {
+        var query = call.Query;
+        var page = query.Page(DefaultPage);
+        var found = await store.SearchAsync(
+            new LoginEventSearch
+            {
+                RealmId = call.Realm.Id,
+                Types = query.Texts("type"),
+                ClientId = query.Text("client"),
+                UserId = query.Text("user"),
+                IpAddress = query.Text("ipAddress"),
+                From = From(query.Text("dateFrom")),
+                To = To(query.Text("dateTo")),
+                Ascending = query.Text("direction") == "asc",
+                First = page.First,
+                Max = page.Max,
+            },
+            call.Aborted);
+        return AdminResult.Json(new JsonArray([.. found.Select(EventRepresentation.Write)]));
+    }
+
+    private async Task<AdminResult> AdminEventsAsync(AdminCall call)
+    {
+        var query = call.Query;
+        var page = query.Page(DefaultPage);
+        var found = await store.SearchAsync(
+            new AdminEventSearch
+            {
+                RealmId = call.Realm.Id,
+                OperationTypes = query.Texts("operationTypes"),
+                ResourceTypes = query.Texts("resourceTypes"),
+                ResourcePath = query.Text("resourcePath"),
+                AuthRealmId = query.Text("authRealm"),
+                AuthClientId = query.Text("authClient"),
+                AuthUserId = query.Text("authUser"),
+                AuthIpAddress = query.Text("authIpAddress"),
+                From = From(query.Text("dateFrom")),
+                To = To(query.Text("dateTo")),
+                Ascending = query.Text("direction") == "asc",
+                First = page.First,
+                Max = page.Max,
+            },
+            call.Aborted);
+        return AdminResult.Json(new JsonArray([.. found.Select(EventRepresentation.Write)]));
+    }
+
+    private async Task<AdminResult> ClearLoginEventsAsync(AdminCall call)
+    {
+        await store.ClearLoginEventsAsync(call.Realm.Id, time.GetUtcNow(), CancellationToken.None);
+        return AdminResult.NoContent;
+    }
+
+    private async Task<AdminResult> ClearAdminEventsAsync(AdminCall call)
+    {
+        await store.ClearAdminEventsAsync(call.Realm.Id, time.GetUtcNow(), CancellationToken.None);
+        return AdminResult.NoContent;
+    }
+
+    private static long? From(string? text) => text is null ? null
+        : EventDates.TryParseFrom(text, out var from) ? from
+        : throw new AdminRefusalException(AdminResult.Error(400, "Invalid value for 'dateFrom', expected format is yyyy-MM-dd or an Epoch timestamp"));
+
+    private static long? To(string? text) => text is null ? null
+        : EventDates.TryParseTo(text, out var to) ? to
+        : throw new AdminRefusalException(AdminResult.Error(400, "Invalid value for 'dateTo', expected format is yyyy-MM-dd or an Epoch timestamp"));
+}

@@ -1,0 +1,56 @@
+using Identity.Gateway.Logout;
+using Identity.Gateway.Realms;
+using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
+
+namespace Identity.Gateway.Admin.Sessions;
+
+/// <summary>Ends sessions at an administrator's word. Committed before it returns: no pod accepts them again.</summary>
+internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, IGrainFactory grains, TimeProvider time)
+{
+    private const int PageSize = 500;
+    private const int MaxParallel = 16;
+
+    /// <summary>Ends one session. False when there is no live one of that id.</summary>
+    public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, CancellationToken cancellationToken)
+    {
+        if (sid.Contains('/', StringComparison.Ordinal)
+            || await grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline)).ReadAsync(null, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await logout.EndAsync(realm, sid, offline, "admin");
+        return true;
+    }
+
+    /// <summary>Ends every session of a user, offline ones only if asked to.</summary>
+    public async Task EndOfUserAsync(RealmContext realm, string userId, bool offlineToo)
+    {
+        foreach (var key in await sessions.ListByUserAsync(realm.Realm.Id, userId, CancellationToken.None))
+        {
+            var id = EntityKey.Parse(key).Id;
+            var (sid, offline) = (SessionKey.Sid(id), SessionKey.IsOffline(id));
+            if (offlineToo || !offline)
+            {
+                await logout.EndAsync(realm, sid, offline, "admin");
+            }
+        }
+    }
+
+    /// <summary>Ends every session of the realm but the offline ones.</summary>
+    public async Task EndAllAsync(RealmContext realm)
+    {
+        IReadOnlyList<SessionSummary> page;
+        do
+        {
+            var search = new SessionSearch { Realm = realm.Realm.Settings, Now = time.GetUtcNow(), Offline = false, Max = PageSize };
+            page = await sessions.ListAsync(search, CancellationToken.None);
+            await Parallel.ForEachAsync(
+                page,
+                new ParallelOptions { MaxDegreeOfParallelism = MaxParallel },
+                async (session, _) => await logout.EndAsync(realm, session.Id, session.Offline, "admin"));
+        }
+        while (page.Count == PageSize);
+    }
+}

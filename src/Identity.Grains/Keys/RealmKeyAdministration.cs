@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Identity.Grains.Realms;
+
+namespace Identity.Grains.Keys;
+
+/// <summary>Keys as administrators see and make them: components of the type KeyProvider, without their private parts.</summary>
+public sealed class RealmKeyAdministration
+{
+    /// <summary>The providerType of such components.</summary>
+    public const string ProviderType = "org.keycloak.keys.KeyProvider";
+
+    private static readonly string[] RsaSizes = ["2048", "3072", "4096"];
+    private static readonly string[] SecretSizes = ["16", "24", "32", "64", "128", "256", "512"];
+    private static readonly string[] SignatureAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+    private static readonly string[] EncryptionAlgorithms = ["RSA-OAEP", "RSA-OAEP-256", "RSA1_5"];
+    private static readonly string[] SecretAlgorithms = ["HS256", "HS384", "HS512"];
+
+    private readonly RealmKeyComponents _components;
+    private readonly RealmKeyGenerator _generator;
+
+    internal RealmKeyAdministration(RealmKeyComponents components, RealmKeyGenerator generator)
+    {
+        _components = components;
+        _generator = generator;
+    }
+
+    /// <summary>The providers that keys can be made with.</summary>
+    public static IReadOnlyList<string> Providers { get; } =
+        ["rsa-generated", "rsa-enc-generated", "ecdsa-generated", "eddsa-generated", "hmac-generated", "aes-generated", "rsa", "rsa-enc"];
+
+    /// <summary>The component's id.</summary>
+    public static string ComponentId(string realmId, RealmKey key) => RealmKeyComponents.ComponentId(realmId, key);
+
+    /// <summary>The key as a component, without its private part.</summary>
+    public static JsonObject Write(string realmId, RealmKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var config = RealmKeyComponents.Config(key);
+        switch (key.ProviderId)
+        {
+            case "ecdsa-generated":
+                config["ecdsaEllipticCurveKey"] = One(Curve(key.Algorithm));
+                break;
+            case "eddsa-generated":
+                config["eddsaEllipticCurveKey"] = One("Ed25519");
+                break;
+            case "aes-generated" or "rsa-generated" when key.Algorithm is "A256GCM" or JoseAlgorithms.RS256:
+                break;
+            default:
+                config["algorithm"] = One(key.Algorithm);
+                break;
+        }
+
+        return new JsonObject
+        {
+            ["id"] = ComponentId(realmId, key),
+            ["name"] = RealmKeyComponents.Name(key),
+            ["providerId"] = key.ProviderId,
+            ["providerType"] = ProviderType,
+            ["parentId"] = realmId,
+            ["config"] = config,
+        };
+    }
+
+    /// <summary>Makes a key as a component describes it, or takes the one that it holds. Throws <see cref="RealmFileException"/> for a
+    /// component that describes none.</summary>
+    public RealmKey Create(string realmName, JsonObject component)
+    {
+        var node = new FileNode(component, string.Empty);
+        var provider = node.Required("providerId");
+        var config = node.Object("config") ?? new FileNode([], "config");
+        var key = provider switch
+        {
+            "rsa-generated" => _generator.Generate(realmName, Choice(config, "algorithm", SignatureAlgorithms, JoseAlgorithms.RS256), 0, Size(config, "keySize", RsaSizes, 2048)),
+            "rsa-enc-generated" => _generator.Generate(realmName, Choice(config, "algorithm", EncryptionAlgorithms, JoseAlgorithms.RsaOaep), 0, Size(config, "keySize", RsaSizes, 2048)),
+            "ecdsa-generated" => _generator.Generate(realmName, Choice(config, "ecdsaEllipticCurveKey", ["P-256", "P-384", "P-521"], "P-256") switch
+            {
+                "P-384" => JoseAlgorithms.ES384,
+                "P-521" => JoseAlgorithms.ES512,
+                _ => JoseAlgorithms.ES256,
+            }, 0),
+            "eddsa-generated" => _generator.Generate(realmName, Choice(config, "eddsaEllipticCurveKey", ["Ed25519"], "Ed25519") is var _ ? JoseAlgorithms.EdDSA : string.Empty, 0),
+            "hmac-generated" => _generator.Generate(realmName, Choice(config, "algorithm", SecretAlgorithms, JoseAlgorithms.HS512), 0, Size(config, "secretSize", SecretSizes, 64)),
+            "aes-generated" => _generator.Generate(realmName, "A256GCM", 0, Size(config, "secretSize", ["16", "24", "32"], 32)),
+            "rsa" or "rsa-enc" => Uploaded(node, realmName),
+            _ => throw new RealmFileException("providerId", $"there is no key provider {provider}."),
+        };
+        return Change(key with { ProviderId = provider }, component);
+    }
+
+    /// <summary>The key with the component's name, priority and status.</summary>
+    public static RealmKey Change(RealmKey key, JsonObject component)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var node = new FileNode(component, string.Empty);
+        var config = node.Object("config") ?? new FileNode([], "config");
+        var priority = First(config, "priority");
+        return key with
+        {
+            Name = node.Text("name") ?? key.Name,
+            Priority = priority is null ? key.Priority
+                : long.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+                : throw new RealmFileException("config.priority", "a whole number is expected."),
+            Status = Status(config, key.Status),
+        };
+    }
+
+    private RealmKey Uploaded(FileNode component, string realmName)
+    {
+        try
+        {
+            return _components.Read(component, realmName) ?? throw new RealmFileException("config.privateKey", "a private key is required.");
+        }
+        catch (RealmFileException exception) when (exception.InnerException is CryptographicException or FormatException)
+        {
+            throw new RealmFileException("config.privateKey", "the private key cannot be read.", exception);
+        }
+    }
+
+    private static string Status(FileNode config, string before)
+    {
+        var (enabled, active) = (First(config, "enabled"), First(config, "active"));
+        return enabled is null && active is null ? before
+            : enabled == "false" ? "DISABLED"
+            : active == "false" ? "PASSIVE"
+            : "ACTIVE";
+    }
+
+    private static string Choice(FileNode config, string name, string[] choices, string byDefault) => First(config, name) is not { } value ? byDefault
+        : choices.Contains(value, StringComparer.Ordinal) ? value
+        : throw new RealmFileException($"config.{name}", $"one of {string.Join(", ", choices)} is expected.");
+
+    private static int Size(FileNode config, string name, string[] choices, int byDefault) =>
+        int.Parse(Choice(config, name, choices, byDefault.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    private static string Curve(string algorithm) => algorithm switch
+    {
+        JoseAlgorithms.ES384 => "P-384",
+        JoseAlgorithms.ES512 => "P-521",
+        _ => "P-256",
+    };
+
+    private static string? First(FileNode config, string name) => config.Texts(name) is [{ Length: > 0 } value, ..] ? value : null;
+
+    private static JsonArray One(string value) => [(JsonNode)value];
+}
