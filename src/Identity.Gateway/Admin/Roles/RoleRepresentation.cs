@@ -52,11 +52,7 @@ internal static class RoleRepresentation
             node["description"] = role.Description;
         }
 
-<<<<<<< HEAD
         node["composite"] = realm.IsComposite(role);
-=======
-        node["composite"] = realm.HasComposites(role);
->>>>>>> afa7ae9 (feat(roles): roles, groups and role mappings over the admin API)
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? realm.Id;
         if (!brief)

@@ -1,7 +1,6 @@
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.RoleMappings;
-using Identity.Gateway.Admin.Roles;
 using Identity.Grains.Clients;
 using Identity.Grains.Events;
 using Identity.Grains.Roles;
