@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -9,6 +10,7 @@ namespace Identity.Silo.Storage;
 internal sealed partial class ExpiredRowRemover(
     PostgresDatabase database,
     ISessionIndex sessions,
+    IEventStore events,
     TimeProvider time,
     ILogger<ExpiredRowRemover> logger) : BackgroundService
 {
@@ -19,7 +21,7 @@ internal sealed partial class ExpiredRowRemover(
     // Rows outlive their expiry by more than the clocks of pods differ.
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Removes what has expired, up to 100,000 rows; 0 when another pod is at it. Says how many.</summary>
+    /// <summary>Removes what has expired, up to 100,000 sessions and revoked tokens and as many events; 0 when another pod is at it. Says how many.</summary>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
         try
@@ -59,10 +61,17 @@ internal sealed partial class ExpiredRowRemover(
     private async Task<int> RemoveBatchesAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - s_grace;
+        return await RemoveAllAsync(sessions.DeleteExpiredAsync, before, cancellationToken)
+            + await RemoveAllAsync(events.DeleteExpiredAsync, before, cancellationToken);
+    }
+
+    private static async Task<int> RemoveAllAsync(
+        Func<DateTimeOffset, int, CancellationToken, Task<int>> remove, DateTimeOffset before, CancellationToken cancellationToken)
+    {
         var total = 0;
         for (var batch = 0; batch < MaxBatches; batch++)
         {
-            var removed = await sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken);
+            var removed = await remove(before, BatchSize, cancellationToken);
             total += removed;
             if (removed < BatchSize)
             {
