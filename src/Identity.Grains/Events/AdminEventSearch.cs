@@ -24,7 +24,7 @@ public sealed record AdminEventSearch
     /// <summary>The administrator's id.</summary>
     public string? AuthUserId { get; init; }
 
-    /// <summary>Where the request came from, with <c>*</c> for any text.</summary>
+    /// <summary>Where the request came from.</summary>
     public string? AuthIpAddress { get; init; }
 
     /// <summary>Unix milliseconds; that instant or later. <see cref="EventDates"/> reads what callers write.</summary>

@@ -13,7 +13,7 @@ public static class EventDates
 
     private static bool TryParse(string text, bool lastOfDay, out long milliseconds)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds))
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds))
         {
             return true;
         }

@@ -21,7 +21,7 @@ public sealed record LoginEventSearch
     /// <summary>Unix milliseconds; that instant or earlier.</summary>
     public long? To { get; init; }
 
-    /// <summary>With <c>*</c> for any text.</summary>
+    /// <summary>Where the request came from.</summary>
     public string? IpAddress { get; init; }
 
     /// <summary>Oldest first; the default is newest first.</summary>

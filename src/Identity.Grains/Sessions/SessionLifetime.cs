@@ -12,23 +12,14 @@ internal static class SessionLifetime
     private const int WriteFraction = 10;
 
     /// <summary>The session's idle time in seconds.</summary>
-    public static long Idle(SessionState session, RealmState realm) => session switch
-    {
-        { Offline: true } => realm.OfflineSessionIdleTimeout,
-        { RememberMe: true } when realm.SsoSessionIdleTimeoutRememberMe > 0 => realm.SsoSessionIdleTimeoutRememberMe,
-        _ => realm.SsoSessionIdleTimeout,
-    };
+    public static long Idle(SessionState session, RealmState realm) => Limits(session, realm).Idle;
 
     /// <summary>Unix seconds at which the session ends when it is not used again.</summary>
-    public static long IdleEnd(SessionState session, RealmState realm) => WithMargin(session.LastRefresh, Idle(session, realm));
+    public static long IdleEnd(SessionState session, RealmState realm) => session.LastRefresh + Limits(session, realm).IdleWithMargin;
 
     /// <summary>Unix seconds at which the session ends however much it is used.</summary>
-    public static long MaxEnd(SessionState session, RealmState realm) => session switch
-    {
-        { Offline: true } => realm.OfflineSessionMaxLifespanEnabled ? session.Started + realm.OfflineSessionMaxLifespan : long.MaxValue,
-        { RememberMe: true } when realm.SsoSessionMaxLifespanRememberMe > 0 => session.Started + realm.SsoSessionMaxLifespanRememberMe,
-        _ => session.Started + realm.SsoSessionMaxLifespan,
-    };
+    public static long MaxEnd(SessionState session, RealmState realm) =>
+        Limits(session, realm).Max is var max and < long.MaxValue ? session.Started + max : long.MaxValue;
 
     /// <summary>Unix seconds at which the session ends as things stand.</summary>
     public static long End(SessionState session, RealmState realm) => Math.Min(IdleEnd(session, realm), MaxEnd(session, realm));
@@ -56,6 +47,8 @@ internal static class SessionLifetime
         return now - session.LastRefresh >= Idle(session, realm) / WriteFraction
             || (clientIdle > 0 && now - part.LastRefresh >= clientIdle / WriteFraction);
     }
+
+    private static SessionLimits Limits(SessionState session, RealmState realm) => SessionLimits.Of(realm, session.Offline, session.RememberMe);
 
     private static long WithMargin(long lastUse, long idle) => lastUse + idle + (idle / WriteFraction);
 

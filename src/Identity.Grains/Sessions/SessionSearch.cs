@@ -21,8 +21,11 @@ public sealed record SessionSearch
     /// <summary>Only offline sessions, or only others; null, the default: both.</summary>
     public bool? Offline { get; init; }
 
-    /// <summary>Part of the username, whatever the letters' case.</summary>
-    public string? Username { get; init; }
+    /// <summary>Part of the username or of the address, whatever the letters' case; or see <see cref="TextClients"/>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The Ids (UUID) of clients whose part in a session meets <see cref="Text"/> as well: those with the text in their name.</summary>
+    public IReadOnlyList<string> TextClients { get; init; } = [];
 
     /// <summary>How many to pass over; default 0.</summary>
     public int First { get; init; }

@@ -1,13 +1,14 @@
 namespace Identity.Grains.Users;
 
-/// <summary>Which users of a realm; each condition that is given must be met. Letters' case counts only in attributes.</summary>
+/// <summary>Which users of a realm; each condition that is given must be met. Letters' case does not count.</summary>
 public sealed record UserSearch
 {
     /// <summary>The realm's id.</summary>
     public required string RealmId { get; init; }
 
     /// <summary>Words separated by blanks. Each must be found in the username, email, first or last name: as its beginning, with <c>*</c> for any
-    /// text, or as the whole when in double quotes. <c>id:a b</c> instead names users by their ids.</summary>
+    /// text, or as the whole when the word is in double quotes. <c>id:a b</c> instead names users by their ids: they come in that order, service
+    /// accounts too, at most a thousand, and neither page nor other conditions apply.</summary>
     public string? Search { get; init; }
 
     /// <summary>Part of the username; the whole with <see cref="Exact"/>.</summary>
@@ -22,7 +23,7 @@ public sealed record UserSearch
     /// <summary>Part of the last name; the whole with <see cref="Exact"/>.</summary>
     public string? LastName { get; init; }
 
-    /// <summary>True: the four fields above are compared as a whole. False: attributes too are found by a part, in any case of letters.
+    /// <summary>True: the four fields above are compared as a whole. False: attributes too are found by a part.
     /// Null, the default: the fields by a part, attributes as a whole.</summary>
     public bool? Exact { get; init; }
 

@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -9,6 +10,7 @@ namespace Identity.Silo.Storage;
 internal sealed partial class ExpiredRowRemover(
     PostgresDatabase database,
     ISessionIndex sessions,
+    IEventStore events,
     OldRealmChanges changes,
     TimeProvider time,
     ILogger<ExpiredRowRemover> logger) : BackgroundService
@@ -20,7 +22,7 @@ internal sealed partial class ExpiredRowRemover(
     // Rows outlive their expiry by more than the clocks of pods differ.
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Removes what has expired, up to 100,000 rows; 0 when another pod is at it. Says how many.</summary>
+    /// <summary>Removes what has expired, up to 100,000 sessions and revoked tokens and as many events; 0 when another pod is at it. Says how many.</summary>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
         try
@@ -61,6 +63,7 @@ internal sealed partial class ExpiredRowRemover(
     {
         var before = time.GetUtcNow() - s_grace;
         return await RemoveBatchesAsync(() => sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken))
+            + await RemoveBatchesAsync(() => events.DeleteExpiredAsync(before, BatchSize, cancellationToken))
             + await RemoveBatchesAsync(() => changes.DeleteAsync(BatchSize, cancellationToken));
     }
 

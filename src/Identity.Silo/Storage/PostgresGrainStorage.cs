@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Identity.Grains.Events;
 using Identity.Grains.Storage;
 using Npgsql;
 using Orleans.Storage;
@@ -51,7 +52,8 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
             StorableKey(grainId),
             Version(grainState.ETag),
             NewVersion(),
-            JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()));
+            JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()),
+            EventInsert.Of(EventsOfWrite.Current));
         await ChangeAsync((connection, _, token) => write.ExecuteAsync(connection, token), cancellationToken).ConfigureAwait(false);
         grainState.ETag = ETag(write.Next);
         grainState.RecordExists = true;
@@ -64,7 +66,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
     {
         if (Version(grainState.ETag) is { } version)
         {
-            var delete = new StateDelete(StateTable.Of(stateName), StorableKey(grainId), version);
+            var delete = new StateDelete(StateTable.Of(stateName), StorableKey(grainId), version, EventInsert.Of(EventsOfWrite.Current));
             await ChangeAsync(delete.ExecuteAsync, cancellationToken).ConfigureAwait(false);
         }
 

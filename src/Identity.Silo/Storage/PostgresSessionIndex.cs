@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -42,11 +43,56 @@ internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISession
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<SessionSummary>> ListAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<SessionSummary>> ListAsync(SessionSearch search, CancellationToken cancellationToken)
+    {
+        var query = new Query();
+        if (search.Max == 0 || SessionQuery.Of(query, search) is not { } sessions)
+        {
+            return [];
+        }
 
-    public Task<long> CountAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+        return await query.ReadAsync(
+            database, sessions.Documents() + query.Page(search.First, search.Max), Summarise, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<IReadOnlyList<ClientSessionCount>> CountByClientAsync(SessionSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<long> CountAsync(SessionSearch search, CancellationToken cancellationToken)
+    {
+        var query = new Query();
+        return SessionQuery.Of(query, search) is { } sessions
+            ? (await query.ReadAsync(database, sessions.Count(), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false))[0]
+            : 0;
+    }
+
+    public async Task<IReadOnlyList<ClientSessionCount>> CountByClientAsync(SessionSearch search, CancellationToken cancellationToken)
+    {
+        var query = new Query();
+        return SessionQuery.Of(query, search) is { } sessions
+            ? await query.ReadAsync(
+                database,
+                sessions.CountByClient(),
+                reader => new ClientSessionCount(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)),
+                cancellationToken).ConfigureAwait(false)
+            : [];
+    }
+
+    private static SessionSummary Summarise(NpgsqlDataReader reader)
+    {
+        var session = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StateJson.TypeInfo<SessionState>())
+            ?? throw new JsonException("A stored session is null.");
+        return new SessionSummary
+        {
+            Id = session.Id,
+            UserId = session.UserId,
+            Username = session.Username,
+            IpAddress = session.IpAddress,
+            Started = session.Started,
+            LastRefresh = session.LastRefresh,
+            RememberMe = session.RememberMe,
+            Offline = session.Offline,
+            Clients = session.Clients.ToDictionary(
+                client => client.Key, client => new ClientSessionTimes(client.Value.Started, client.Value.LastRefresh), StringComparer.Ordinal),
+        };
+    }
 
     // Rows that someone is writing are left for the next time; the lock keeps a found row as it was judged.
     private static async Task<int> DeleteAsync(

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Npgsql;
 
@@ -8,6 +10,8 @@ namespace Identity.Silo.Storage;
 internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDirectory
 {
     private const int PageSize = 1000;
+    private const int MaxIds = 1000;
+    private const string IdPrefix = "id:";
 
     public ValueTask<string?> FindByUsernameAsync(string realmId, string username, CancellationToken cancellationToken) =>
         FindOneAsync(
@@ -37,14 +41,77 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
         while (page.Count == PageSize);
     }
 
-    public Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken)
+    {
+        if (Ids(search) is { } ids)
+        {
+            return await ReadByIdAsync(search.RealmId, ids, cancellationToken).ConfigureAwait(false);
+        }
 
-    public Task<long> CountAsync(UserSearch search, CancellationToken cancellationToken) => throw new NotImplementedException();
+        var query = new Query();
+        if (search.Max == 0 || UserQuery.Of(query, search) is not { } users)
+        {
+            return [];
+        }
+
+        if (users.IsWalkable && search.Max > 0)
+        {
+            var walked = await query.ReadAsync(database, users.Walk(search.First, search.Max), ReadUser, cancellationToken).ConfigureAwait(false);
+            if (walked.Count == search.Max)
+            {
+                return walked;
+            }
+        }
+
+        return await query.ReadAsync(database, users.All(search.First, search.Max), ReadUser, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<long> CountAsync(UserSearch search, CancellationToken cancellationToken)
+    {
+        if (Ids(search) is { } ids)
+        {
+            return (await ReadByIdAsync(search.RealmId, ids, cancellationToken).ConfigureAwait(false)).Count;
+        }
+
+        var query = new Query();
+        return UserQuery.Of(query, search) is { } users
+            ? (await query.ReadAsync(database, users.Count(), reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false))[0]
+            : 0;
+    }
+
+    private static string[]? Ids(UserSearch search) =>
+        search.Search?.StartsWith(IdPrefix, StringComparison.Ordinal) is true
+            ? [.. SearchWord.Split(search.Search[IdPrefix.Length..]).Take(MaxIds).Where(StorableText.IsStorable)]
+            : null;
+
+    private async Task<IReadOnlyList<UserState>> ReadByIdAsync(string realmId, string[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0 || !StorableText.IsStorable(realmId))
+        {
+            return [];
+        }
+
+        var query = new Query();
+        var sql = $"""
+            SELECT account.doc
+            FROM unnest({query.Value(ids)}) WITH ORDINALITY AS asked (id, place)
+            JOIN user_account account ON account.realm_id = {query.Value(realmId)} AND account.id = asked.id
+            ORDER BY asked.place
+            """;
+        return await query.ReadAsync(database, sql, ReadUser, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static UserState ReadUser(NpgsqlDataReader reader)
+    {
+        var user = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StateJson.TypeInfo<UserState>())
+            ?? throw new JsonException("A stored user is null.");
+        return user with { Credentials = [.. user.Credentials.Select(credential => credential with { SecretData = "", CredentialData = "" })] };
+    }
 
     private async ValueTask<string?> FindOneAsync(string sql, string realmId, string value, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no U+0000: nobody is called that.
-        if (realmId.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+        if (!StorableText.IsStorable(realmId) || !StorableText.IsStorable(value))
         {
             return null;
         }

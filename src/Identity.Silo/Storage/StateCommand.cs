@@ -17,6 +17,18 @@ internal static class StateCommand
         return command;
     }
 
+    /// <summary>Carries out a change, with the event that its statement records; whether it changed the row.</summary>
+    public static async Task<bool> ChangesOneAsync(this NpgsqlCommand command, EventInsert? recorded, CancellationToken cancellationToken)
+    {
+        if (recorded is null)
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+        }
+
+        recorded.AddValues(command.Parameters);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 1L;
+    }
+
     /// <summary>The version in storage; null when there is no row.</summary>
     public static async Task<long?> ReadVersionAsync(
         NpgsqlConnection connection, StateTable table, EntityKey key, CancellationToken cancellationToken)

@@ -4,8 +4,9 @@ using Orleans.Storage;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Removes the row if it is still at the given version; with a realm's row goes everything that belongs to the realm.</summary>
-internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version)
+/// <summary>Removes the row if it is still at the given version; with a realm's row goes everything that belongs to the realm. The event,
+/// if any, is recorded in the same statement.</summary>
+internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version, EventInsert? Event = null)
 {
     // All users and sessions of a realm go in one transaction.
     private const int RealmTimeoutSeconds = 600;
@@ -14,14 +15,14 @@ internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version
     /// <exception cref="InconsistentStateException">The row had another version, or was gone.</exception>
     public async Task<bool> ExecuteAsync(NpgsqlConnection connection, bool repeated, CancellationToken cancellationToken)
     {
-        await using var command = StateCommand.Of(connection, Table.Delete, Key);
+        await using var command = StateCommand.Of(connection, Event is null ? Table.Delete : Event.With(Table.Delete, others: 3), Key);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Version });
         if (Table.Name == StateNames.Realm)
         {
             command.CommandTimeout = RealmTimeoutSeconds;
         }
 
-        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1)
+        if (await command.ChangesOneAsync(Event, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }

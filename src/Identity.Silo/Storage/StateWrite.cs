@@ -6,14 +6,15 @@ using Orleans.Storage;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>One compare-and-swap: the row as of version <paramref name="Previous"/> (null: no row) becomes version <paramref name="Next"/>.</summary>
-internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document)
+/// <summary>One compare-and-swap: the row as of version <paramref name="Previous"/> (null: no row) becomes version <paramref name="Next"/>,
+/// and the event, if any, is recorded in the same statement.</summary>
+internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document, EventInsert? Event = null)
 {
     /// <summary>Carries it out. Running it again after its answer was lost changes nothing more.</summary>
     /// <exception cref="InconsistentStateException">The row had another version.</exception>
     public async Task<bool> ExecuteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = StateCommand.Of(connection, Previous is null ? Table.Insert : Table.Update, Key);
+        await using var command = StateCommand.Of(connection, Statement(), Key);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Next });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Document, NpgsqlDbType = NpgsqlDbType.Jsonb });
         if (Previous is { } previous)
@@ -21,7 +22,7 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = previous });
         }
 
-        if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1)
+        if (await command.ChangesOneAsync(Event, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -29,6 +30,12 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
         // The row is at our own new version where a first attempt was committed and its answer lost.
         var stored = await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false);
         return stored == Next ? true : throw Conflict(Table, Key, stored, Previous);
+    }
+
+    private string Statement()
+    {
+        var (change, values) = Previous is null ? (Table.Insert, 4) : (Table.Update, 5);
+        return Event is null ? change : Event.With(change, values);
     }
 
     internal static InconsistentStateException Conflict(StateTable table, EntityKey key, long? stored, long? expected) => new(

@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
@@ -26,6 +27,7 @@ internal static class StorageRegistration
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
         services.AddSingleton<OldRealmChanges>();
+        services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHostedService<ExpiredRowRemover>();
         return services;
     }

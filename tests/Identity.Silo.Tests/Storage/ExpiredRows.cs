@@ -51,7 +51,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("u", expiresAt: now - 3600));
         await _fixture.InsertAsync(StateNames.Session, _realm, "just now", Sample.Session("u", expiresAt: now + 60));
-        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await remover.StartAsync(CancellationToken.None);
         await Eventually.TrueAsync(() => clock.TimerCount > 0, "the remover waits");
 
@@ -68,7 +68,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     {
         var clock = new FakeTimeProvider();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("w", expiresAt: clock.GetUtcNow().ToUnixTimeSeconds() - 3600));
-        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await using var other = await _fixture.Database.Pool.OpenConnectionAsync();
         await using (var transaction = await other.BeginTransactionAsync())
         {

@@ -59,7 +59,7 @@ internal sealed class ClientSessionEndpoints(ISessionIndex sessions, TimeProvide
 
         bool? offline = call.Query.Text("type") switch { "REGULAR" => false, "OFFLINE" => true, _ => null };
         var page = call.Query.Page(DefaultPage);
-        var search = Search(call, client, offline) with { Username = call.Query.Text("search"), First = page.First, Max = page.Max };
+        var search = Search(call, client, offline) with { Text = call.Query.Text("search"), First = page.First, Max = page.Max };
         var found = await sessions.ListAsync(search, call.Aborted);
         return AdminResult.Json(new JsonArray([.. found.Select(session => WriteForConsole(call, session))]));
     }

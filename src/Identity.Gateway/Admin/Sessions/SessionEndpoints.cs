@@ -17,13 +17,15 @@ internal sealed class SessionEndpoints(ISessionIndex sessions, SessionEnding end
     private async Task<AdminResult> ListAsync(AdminCall call)
     {
         var page = call.Query.Page(defaultMax: 100);
+        var text = call.Query.Text("search");
         var found = await sessions.ListAsync(
             new SessionSearch
             {
                 Realm = call.Realm.Settings,
                 Now = time.GetUtcNow(),
                 Offline = call.Query.Text("type") switch { "REGULAR" => false, "OFFLINE" => true, _ => null },
-                Username = call.Query.Text("search"),
+                Text = text,
+                TextClients = text is null ? [] : [.. call.Realm.Clients.Where(client => client.ClientId.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(client => client.Id)],
                 First = page.First,
                 Max = page.Max,
             },
