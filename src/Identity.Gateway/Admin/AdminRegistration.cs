@@ -7,6 +7,7 @@ using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Roles;
 using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
+using Identity.Gateway.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -54,6 +55,8 @@ internal static class AdminRegistration
             http.Response.ContentType = "application/json";
             return http.Response.Body.WriteAsync(document.Value, http.RequestAborted).AsTask();
         });
-        endpoints.MapMethods("/admin/{**path}", [HttpMethods.Options], http => CorsHeaders.PreflightAsync(http, "DELETE, POST, GET, PUT"));
+        endpoints.Map("/admin/{**path}", http => HttpMethods.IsOptions(http.Request.Method)
+            ? CorsHeaders.PreflightAsync(http, "DELETE, POST, GET, PUT")
+            : OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status404NotFound, "HTTP 404 Not Found", null)));
     }
 }

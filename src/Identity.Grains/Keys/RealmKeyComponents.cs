@@ -65,7 +65,8 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
     public static string ComponentId(string realmId, RealmKey key) => key.ComponentId ?? DerivedId.Of(realmId, "component", key.Kid);
 
     /// <summary>What administrators call the component.</summary>
-    public static string Name(RealmKey key) => key.Name ?? (key.Priority < 0 ? $"fallback-{key.Algorithm}" : key.ProviderId);
+    public static string Name(RealmKey key) => key.Name
+        ?? (key.Priority < 0 ? $"fallback-{key.Algorithm}" : key.Algorithm == JoseAlgorithms.HS512 ? "hmac-generated-hs512" : key.ProviderId);
 
     /// <summary>The part of the config that every kind of key has.</summary>
     public static JsonObject Config(RealmKey key)

@@ -54,6 +54,7 @@ internal sealed class RealmFileReader(FileNode file, string realmId, RealmKeyCom
         if (others is not null)
         {
             realm.Extra ??= [];
+            Identify(others);
             realm.Extra["components"] = JsonElement.Parse(others.ToJsonString());
         }
 
@@ -66,6 +67,18 @@ internal sealed class RealmFileReader(FileNode file, string realmId, RealmKeyCom
             DefaultClientScopeIds = [.. file.Texts("defaultDefaultClientScopes").Select(_ids.FindScope).OfType<string>()],
             OptionalClientScopeIds = [.. file.Texts("defaultOptionalClientScopes").Select(_ids.FindScope).OfType<string>()],
         };
+    }
+
+    // Administrators name components by id; what a file leaves without one gets the same each time.
+    private void Identify(JsonObject components)
+    {
+        foreach (var (type, list) in components)
+        {
+            foreach (var component in (list as JsonArray ?? []).OfType<JsonObject>())
+            {
+                component["id"] ??= _ids.Derive("component", $"{type}/{component["subType"]}/{component["name"]}");
+            }
+        }
     }
 
     private ClientScopeState Scope(FileNode node, string id, RealmFileScopeMappings mappings)

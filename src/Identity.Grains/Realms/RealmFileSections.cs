@@ -13,6 +13,9 @@ internal static class RealmFileSections
 
     private static readonly (string Section, string Inner)[] Nested = [("clientProfiles", "profiles"), ("clientPolicies", "policies")];
 
+    private static readonly string[] ActedOn =
+        ["org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy", "org.keycloak.userprofile.UserProfileProvider"];
+
     public static IReadOnlyList<string> Unsupported(RealmState realm)
     {
         var extra = realm.Extra ?? [];
@@ -23,7 +26,7 @@ internal static class RealmFileSections
             .Select(name => name.Section));
         if (extra.TryGetValue("components", out var components))
         {
-            sections.AddRange(components.EnumerateObject().Select(type => $"components {type.Name[(type.Name.LastIndexOf('.') + 1)..]}"));
+            sections.AddRange(components.EnumerateObject().Where(type => !ActedOn.Contains(type.Name)).Select(type => $"components {type.Name[(type.Name.LastIndexOf('.') + 1)..]}"));
         }
 
         if (extra.TryGetValue("authenticationFlows", out var flows) && IsFilled(flows))

@@ -10,6 +10,7 @@ internal sealed class UnavailableEndpoints : IAdminEndpoints
     {
         var none = Answer(() => AdminResult.Json(new JsonArray()));
         routes.Get("/identity-provider/instances", AdminPermission.ViewIdentityProviders, "Identity providers: none", none);
+        routes.Get("/credential-registrators", AdminPermission.ManageRealm, "Required actions that set up a credential: none", none);
         routes.Get("/workflows", AdminPermission.ManageRealm, "Workflows: none", none);
 
         var off = Answer(() => AdminResult.Error(501, "Feature not enabled", "For more on this error consult the server log."));
