@@ -124,6 +124,10 @@ public sealed record ClientState
     [Id(28)]
     public IReadOnlyList<string> ScopeRoleIds { get; init; } = [];
 
+    /// <summary>Parts of sessions that the client took before this instant (Unix seconds) have ended; 0 ends none. Never exported.</summary>
+    [Id(30)]
+    public long SessionsValidFrom { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(29)]

@@ -6,10 +6,8 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Realms;
 
 /// <summary>Keeps, for each realm, the client in the master realm whose roles let administrators manage it.</summary>
-internal sealed class ManagedRealms(IGrainFactory grains, RealmSnapshots snapshots, IRealmSource source, INewRecords records)
+internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource source, INewRecords records)
 {
-    private const int MaxAttempts = 20;
-
     /// <summary>The client of the realm and its roles as they are to be stored in the master realm; nothing when they are there already or
     /// there is no master realm. The roles make themselves part of the master realm's role admin, which stays as it is however many there are.</summary>
     public async Task<IReadOnlyList<NewRecord>> MissingAsync(string realmName, CancellationToken cancellationToken) =>
@@ -29,28 +27,6 @@ internal sealed class ManagedRealms(IGrainFactory grains, RealmSnapshots snapsho
                 await InsertAsync(other == RealmDefaults.MasterName ? [] : Missing(master, other));
             }
         }
-    }
-
-    /// <summary>Takes the realm's client and its roles out of the master realm. Idempotent.</summary>
-    public async Task RemoveAsync(string realmName, CancellationToken cancellationToken)
-    {
-        if (await FindMasterAsync(cancellationToken) is not { } master || master.FindClient(ClientId(realmName)) is not { } client)
-        {
-            return;
-        }
-
-        var roles = master.RolesOf(client.Id).Select(role => role.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var composite in roles.SelectMany(id => master.CompositesWith(master.FindRoleById(id)!)).Distinct(StringComparer.Ordinal).Except(roles))
-        {
-            await TakeOutAsync(new EntityKey(master.Id, composite), roles);
-        }
-
-        foreach (var id in roles)
-        {
-            await grains.GetGrain<IRoleGrain>(new EntityKey(master.Id, id).ToString()).DeleteAsync();
-        }
-
-        await grains.GetGrain<IClientGrain>(new EntityKey(master.Id, client.Id).ToString()).DeleteAsync();
     }
 
     private static string ClientId(string realmName) => $"{realmName}-realm";
@@ -108,19 +84,6 @@ internal sealed class ManagedRealms(IGrainFactory grains, RealmSnapshots snapsho
         catch (DuplicateKeyException)
         {
             // Another pod was faster.
-        }
-    }
-
-    private async Task TakeOutAsync(EntityKey composite, HashSet<string> roles)
-    {
-        var grain = grains.GetGrain<IRoleGrain>(composite.ToString());
-        for (var attempt = 1; await grain.ReadAsync(CancellationToken.None) is { } stored && stored.State.CompositeIds.Any(roles.Contains); attempt++)
-        {
-            var next = stored.State with { CompositeIds = [.. stored.State.CompositeIds.Where(id => !roles.Contains(id))] };
-            if (await grain.CommitAsync(new RecordChange<RoleState> { ETag = stored.ETag, State = next }) is not WriteResult.Changed || attempt == MaxAttempts)
-            {
-                return;
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Operations;
 
 namespace Identity.Grains.Realms;
 
@@ -6,15 +7,15 @@ namespace Identity.Grains.Realms;
 public sealed class RealmCreation
 {
     private readonly RealmImport _import;
-    private readonly RealmRecordsWriter _writer;
-    private readonly ManagedRealms _managed;
+    private readonly IOperations _operations;
+    private readonly RealmSnapshots _snapshots;
     private readonly IRealmSource _source;
 
-    internal RealmCreation(RealmImport import, RealmRecordsWriter writer, ManagedRealms managed, IRealmSource source)
+    internal RealmCreation(RealmImport import, IOperations operations, RealmSnapshots snapshots, IRealmSource source)
     {
         _import = import;
-        _writer = writer;
-        _managed = managed;
+        _operations = operations;
+        _snapshots = snapshots;
         _source = source;
     }
 
@@ -22,16 +23,29 @@ public sealed class RealmCreation
     public Task<RealmImportReport> CreateAsync(string realmName, CancellationToken cancellationToken) =>
         _import.ImportAsync(new JsonObject { ["realm"] = realmName, ["enabled"] = true }, ImportStrategy.IgnoreExisting, cancellationToken);
 
-    /// <summary>Removes the realm and everything in it, users too. False when there is none of that name. A removal that was cut off can be repeated.</summary>
-    public async Task<bool> RemoveAsync(string realmName, CancellationToken cancellationToken)
+    /// <summary>Removes the realm and everything in it, users too. It is unknown and its name free when this returns; of a large realm
+    /// the rows go afterwards. False when there is none of that name.</summary>
+    /// <exception cref="InvalidOperationException">It is the master realm.</exception>
+    public Task<bool> RemoveAsync(string realmName, CancellationToken cancellationToken) => RemoveAsync(realmName, startedBy: null, cancellationToken);
+
+    /// <inheritdoc cref="RemoveAsync(string, CancellationToken)"/>
+    /// <param name="realmName">The realm.</param>
+    /// <param name="startedBy">Who asked for it.</param>
+    /// <param name="cancellationToken">Stops waiting for what is left, not the removal.</param>
+    public async Task<bool> RemoveAsync(string realmName, string? startedBy, CancellationToken cancellationToken)
     {
-        if (await _source.LoadAsync(realmName, cancellationToken) is not { } stored)
+        if (realmName == RealmDefaults.MasterName)
+        {
+            throw new InvalidOperationException("The master realm cannot be removed: it is where the administrators are.");
+        }
+
+        if (await _source.LoadAsync(realmName, cancellationToken) is not { } stored
+            || !await _operations.RemoveRealmAsync(stored.Realm.Id, startedBy, cancellationToken))
         {
             return false;
         }
 
-        await _managed.RemoveAsync(realmName, cancellationToken);
-        await _writer.RemoveRealmAsync(stored, cancellationToken);
+        _snapshots.Forget(realmName);
         return true;
     }
 }

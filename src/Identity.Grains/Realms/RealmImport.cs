@@ -58,6 +58,11 @@ public sealed partial class RealmImport : IDisposable
         }
 
         var realmId = stored?.Realm.Id ?? new FileNode(file, string.Empty).Text("id") ?? Guid.NewGuid().ToString();
+        if (stored is null && await _source.FindNameAsync(realmId, cancellationToken) is not null)
+        {
+            throw new RealmFileException($"realm {name}", $"another realm has the id {realmId}, or one that had it is still being removed.");
+        }
+
         var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
         content = content with { Realm = WithKeys(content, stored) };
         if (content.Unsupported.Count > 0)

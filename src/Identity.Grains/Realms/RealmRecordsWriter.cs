@@ -59,19 +59,6 @@ internal sealed class RealmRecordsWriter(IGrainFactory grains, IUserDirectory us
         return SaveAsync(role, grain.CreateAsync, grain.UpdateAsync, $"role {role.Name}");
     }
 
-    /// <summary>Removes the realm and everything in it. The realm's record goes last: until then the removal can be repeated.</summary>
-    public async Task RemoveRealmAsync(RealmRecords stored, CancellationToken cancellationToken)
-    {
-        var nothing = new RealmFile(stored.Realm, [], [], [], [], [], []);
-        await SaveRealmAsync(stored.Realm with { Importing = true });
-        await PruneAsync(stored, nothing, cancellationToken);
-        await grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(stored.Realm.Id).ToString()).DeleteAsync();
-    }
-
-    public async Task RemoveAsync<TGrain>(string realmId, IEnumerable<string> ids, Func<TGrain, Task<WriteResult>> delete, CancellationToken cancellationToken)
-        where TGrain : IGrainWithStringKey =>
-        await RemoveAsync(ids, [], id => delete(Get<TGrain>(realmId, id)), cancellationToken);
-
     private Task SaveScopeAsync(string realmId, ClientScopeState scope)
     {
         var grain = Get<IClientScopeGrain>(realmId, scope.Id);

@@ -212,6 +212,10 @@ public sealed record RealmState
     [Id(50)]
     public bool Importing { get; init; }
 
+    /// <summary>Sessions that began before this instant (Unix seconds), but for offline ones, have ended; 0 ends none. Never exported.</summary>
+    [Id(52)]
+    public long SessionsValidFrom { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(51)]

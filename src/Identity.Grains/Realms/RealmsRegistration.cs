@@ -1,4 +1,5 @@
 using Identity.Grains.Keys;
+using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
 using Identity.Grains.Sealing;
 using Identity.Grains.Storage;
@@ -37,8 +38,8 @@ public static class RealmsRegistration
             provider.GetRequiredService<ILogger<RealmImport>>()));
         services.AddSingleton(provider => new RealmCreation(
             provider.GetRequiredService<RealmImport>(),
-            provider.GetRequiredService<RealmRecordsWriter>(),
-            provider.GetRequiredService<ManagedRealms>(),
+            provider.GetRequiredService<IOperations>(),
+            provider.GetRequiredService<RealmSnapshots>(),
             provider.GetRequiredService<IRealmSource>()));
         services.AddSingleton(provider => new RealmPart(
             provider.GetRequiredService<RealmRecordsWriter>(),

@@ -20,7 +20,8 @@ internal sealed class SessionGrain(
 
     public async Task<Authorized> StartAsync(SessionStart start)
     {
-        var realm = (await RealmAsync()).Settings;
+        var snapshot = await RealmAsync();
+        var (realm, client) = (snapshot.Settings, snapshot.FindClientById(start.Client.ClientId));
         var secret = NewSecret(start.Client);
         var result = await state.ApplyAsync<SessionState, Authorized>(existing =>
         {
@@ -31,7 +32,7 @@ internal sealed class SessionGrain(
                 _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime => existing,
                 _ => throw new InvalidOperationException("A session of that id exists."),
             };
-            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now);
+            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, client, Now);
             return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
         metrics.Started(start.Offline);
@@ -40,7 +41,8 @@ internal sealed class SessionGrain(
 
     public async Task<Authorized?> AuthorizeAsync(ClientAuthorization authorization)
     {
-        var realm = (await RealmAsync()).Settings;
+        var snapshot = await RealmAsync();
+        var (realm, client) = (snapshot.Settings, snapshot.FindClientById(authorization.ClientId));
         var secret = NewSecret(authorization);
         return await state.ApplyAsync<SessionState, Authorized?>(session =>
         {
@@ -49,7 +51,7 @@ internal sealed class SessionGrain(
                 return (session, null);
             }
 
-            var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, Now);
+            var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, client, Now);
             return (next, new Authorized { Session = SessionRules.View(next, realm, authorization.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
     }

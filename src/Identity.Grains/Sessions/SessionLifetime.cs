@@ -22,11 +22,17 @@ internal static class SessionLifetime
         Limits(session, realm).Max is var max and < long.MaxValue ? session.Started + max : long.MaxValue;
 
     /// <summary>Unix seconds at which the session ends as things stand.</summary>
-    public static long End(SessionState session, RealmState realm) => Math.Min(IdleEnd(session, realm), MaxEnd(session, realm));
+    public static long End(SessionState session, RealmState realm) =>
+        !session.Offline && session.Started < realm.SessionsValidFrom ? 0 : Math.Min(IdleEnd(session, realm), MaxEnd(session, realm));
 
     /// <summary>Unix seconds at which the client's part ends as things stand, by the limits of the client or, failing those, the realm.</summary>
     public static long ClientEnd(SessionState session, ClientSession part, RealmState realm, ClientState client)
     {
+        if (part.Started < client.SessionsValidFrom)
+        {
+            return 0;
+        }
+
         var idle = session.Offline
             ? Limit(client, "client.offline.session.idle.timeout", realm.ClientOfflineSessionIdleTimeout)
             : Limit(client, "client.session.idle.timeout", realm.ClientSessionIdleTimeout);

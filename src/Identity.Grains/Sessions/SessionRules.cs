@@ -25,7 +25,8 @@ internal static class SessionRules
             Offline = start.Offline,
             RememberMe = start.RememberMe,
             IpAddress = start.IpAddress,
-            Started = seconds,
+            // Not ended by what has ended the others within this second.
+            Started = Math.Max(seconds, start.Offline ? 0 : realm.SessionsValidFrom),
             LastRefresh = seconds,
             AuthTime = start.AuthTime,
             Acr = start.Acr,
@@ -35,11 +36,14 @@ internal static class SessionRules
     }
 
     /// <summary>Lets a client in: a code to redeem, or (no code asked for) a refresh family at once.</summary>
-    public static (SessionState Next, string? FamilyId) Authorize(SessionState session, ClientAuthorization authorization, string? codeSecret, RealmState realm, DateTimeOffset now)
+    public static (SessionState Next, string? FamilyId) Authorize(
+        SessionState session, ClientAuthorization authorization, string? codeSecret, RealmState realm, ClientState? client, DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
-        var part = session.Clients.GetValueOrDefault(authorization.ClientId)
-            ?? new ClientSession { Id = NewId(), Started = seconds };
+        var validFrom = client?.SessionsValidFrom ?? 0;
+        var part = session.Clients.GetValueOrDefault(authorization.ClientId) is { } known && known.Started >= validFrom
+            ? known
+            : new ClientSession { Id = NewId(), Started = Math.Max(seconds, validFrom) };
         part = part with { LastRefresh = seconds };
         string? familyId = null;
         if (authorization.Code is { } request)

@@ -17,7 +17,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         WITH wanted AS (
             SELECT realm.realm_id, realm.doc, realm_change.version
             FROM realm JOIN realm_change USING (realm_id)
-            WHERE realm.name = $1)
+            WHERE realm.name = $1 AND NOT realm.removed)
         SELECT 'realm', doc, version FROM wanted
         UNION ALL SELECT 'client', doc, 0 FROM client WHERE realm_id = (SELECT realm_id FROM wanted)
         UNION ALL SELECT 'client_scope', doc, 0 FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted)
@@ -60,7 +60,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         database.RunAsync(
             async (connection, _, token) =>
             {
-                await using var command = new NpgsqlCommand("SELECT name FROM realm ORDER BY name", connection);
+                await using var command = new NpgsqlCommand("SELECT name FROM realm WHERE NOT removed ORDER BY name", connection);
                 await using var reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
                 var names = new List<string>();
                 while (await reader.ReadAsync(token).ConfigureAwait(false))
@@ -105,7 +105,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
                     connection,
                     $"""
                     SELECT {columns} FROM realm
-                    WHERE NOT importing AND ($1 = '' OR position(lower($1) IN lower(name)) > 0 OR position(lower($1) IN lower(display_name)) > 0)
+                    WHERE NOT importing AND NOT removed AND ($1 = '' OR position(lower($1) IN lower(name)) > 0 OR position(lower($1) IN lower(display_name)) > 0)
                     ORDER BY name OFFSET $2 LIMIT $3
                     """,
                     wanted);

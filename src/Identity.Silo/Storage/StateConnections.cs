@@ -57,8 +57,9 @@ internal static class StateConnections
                 // another connection.
                 return await work(connection, repeated, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception exception) when (open && !repeated && StorageFault.IsLostConnection(exception))
+            catch (Exception exception) when (open && !repeated && (StorageFault.IsLostConnection(exception) || StorageFault.IsDeadlock(exception)))
             {
+                // Two that swap their names wait for each other: one is rolled back, and comes after the other.
                 // After a restart or failover of the server every pooled connection is dead; the pool has dropped them by now.
             }
             catch (Exception exception) when (StorageFault.IsUnavailable(exception))

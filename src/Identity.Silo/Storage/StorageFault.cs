@@ -24,6 +24,9 @@ internal static class StorageFault
         _ => false,
     };
 
+    /// <summary>The transaction was rolled back because it and others waited for each other: it can be repeated at once.</summary>
+    public static bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+
     /// <summary>As callers of the storage see it.</summary>
     public static StorageUnavailableException Unavailable(Exception exception) =>
         new($"The database is unavailable: {(exception.InnerException ?? exception).Message}");

@@ -1,8 +1,10 @@
 using Identity.Grains.Events;
+using Identity.Grains.Operations;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
+using Identity.Silo.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Orleans.Storage;
@@ -29,6 +31,11 @@ internal static class StorageRegistration
         services.AddSingleton<OldRealmChanges>();
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHostedService<ExpiredRowRemover>();
+        services.AddSingleton<OperationMetrics>();
+        services.AddSingleton<OperationBatches>();
+        services.AddSingleton<OperationRunner>();
+        services.AddSingleton<IOperations, PostgresOperations>();
+        services.AddHostedService(provider => provider.GetRequiredService<OperationRunner>());
         return services;
     }
 }
