@@ -1,5 +1,6 @@
 using System.Text;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Authentication;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.OpenApi;
@@ -33,6 +34,7 @@ internal static class AdminRegistration
         services.AddSingleton<Realms.NewRealms>();
         services.AddAdminUsers();
         services.AddAdminRoles();
+        services.AddSingleton<FlowChanges>();
         foreach (var type in typeof(IAdminEndpoints).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IAdminEndpoints))))
         {
             services.AddSingleton(typeof(IAdminEndpoints), type);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Identity.Grains.Authentication;
 using Identity.Grains.Groups;
 using Identity.Grains.Keys;
 using Identity.Grains.Roles;
@@ -42,6 +43,7 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         }
 
         AddKeys(components);
+        AuthenticationSettings.Export(realm);
         return realm;
     }
 

@@ -11,11 +11,14 @@ internal sealed class ProfileEndpoints(AdminRecords records, AdminEvents events)
 {
     private const string Path = "users/profile";
 
+    private static readonly AdminPermission View = new(
+        "view the user profile", [AdminRoles.ViewRealm, AdminRoles.ManageRealm, AdminRoles.ViewUsers, AdminRoles.ManageUsers, AdminRoles.QueryUsers]);
+
     public void Map(AdminRoutes routes)
     {
-        routes.Get("/users/profile", AdminPermission.AnyRole, "The user profile", GetAsync);
+        routes.Get("/users/profile", View, "The user profile", GetAsync);
         routes.Put("/users/profile", AdminPermission.ManageRealm, "Change the user profile", UpdateAsync);
-        routes.Get("/users/profile/metadata", AdminPermission.AnyRole, "What a form for a new user shows", GetMetadataAsync);
+        routes.Get("/users/profile/metadata", View, "What a form for a new user shows", GetMetadataAsync);
     }
 
     private static Task<AdminResult> GetAsync(AdminCall call) => Task.FromResult(AdminResult.Json(UserProfile.Of(call.Realm.Settings).ToJson()));

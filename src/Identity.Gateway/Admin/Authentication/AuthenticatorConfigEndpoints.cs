@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Requests;
+using Identity.Grains.Authentication;
+
+namespace Identity.Gateway.Admin.Authentication;
+
+/// <summary>The settings of steps of flows.</summary>
+internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdminEndpoints
+{
+    private const string Missing = "Could not find authenticator config";
+    private const string Empty = "Failed to create authentication execution configuration with empty alias name";
+
+    private static readonly Representation Fields = new(
+        "AuthenticatorConfigRepresentation", (FieldKind.Text, ["id", "alias"]), (FieldKind.TextMap, ["config"]));
+
+    public void Map(AdminRoutes routes)
+    {
+        routes.Post("/authentication/executions/{id}/config", AdminPermission.ManageRealm, "Give a step of a flow settings", CreateAsync);
+        routes.Get("/authentication/executions/{execution}/config/{id}", AdminPermission.ViewRealm, "The settings of a step of a flow", GetAsync);
+        routes.Get("/authentication/config/{id}", AdminPermission.ViewRealm, "The settings of a step of a flow", GetAsync);
+        routes.Put("/authentication/config/{id}", AdminPermission.ManageRealm, "Change the settings of a step of a flow", UpdateAsync);
+        routes.Delete("/authentication/config/{id}", AdminPermission.ManageRealm, "Remove the settings of a step of a flow", DeleteAsync);
+    }
+
+    private static Task<AdminResult> GetAsync(AdminCall call)
+    {
+        var settings = AuthenticationSettings.Of(call.Realm.Settings);
+        var config = Find(settings, call.Route("id"));
+        var written = AuthenticationSettings.Write(config);
+        var values = (JsonObject)written["config"]!;
+        var provider = Provider(settings, config);
+        foreach (var name in config.Values.Keys.Where(name => !ExecutionRepresentation.IsShown(provider, name)))
+        {
+            values[name] = Redaction.Mask;
+        }
+
+        return Task.FromResult(AdminResult.Json(written));
+    }
+
+    private async Task<AdminResult> CreateAsync(AdminCall call)
+    {
+        var body = await call.ReadAsync(Fields);
+        var config = new AuthenticatorConfig(Guid.NewGuid().ToString(), (string?)body["alias"] ?? string.Empty, Values(body));
+        return await ApplyAsync(call, AdminOperation.Create, body, settings =>
+        {
+            var (flow, execution) = FlowEdits.Execution(settings, call.Route("id"));
+            CheckAlias(settings, config.Alias, known: null);
+            var without = settings.With(settings.Flows, [.. settings.Configs.Where(known => known.Alias != execution.Config), config]);
+            return FlowEdits.Replace(without, flow with
+            {
+                Executions = [.. flow.Executions.Select(step => step.Id == execution.Id ? step with { Config = config.Alias } : step)],
+            });
+        }, AdminResult.Created(config.Id));
+    }
+
+    private async Task<AdminResult> UpdateAsync(AdminCall call)
+    {
+        var body = await call.ReadAsync(Fields);
+        return await ApplyAsync(call, AdminOperation.Update, body, settings =>
+        {
+            var config = Find(settings, call.Route("id"));
+            var alias = (string?)body["alias"] ?? config.Alias;
+            CheckAlias(settings, alias, config);
+            // A value that was answered masked and is sent back means the one that is stored.
+            var values = Values(body).ToDictionary(
+                value => value.Key,
+                value => value.Value == Redaction.Mask && config.Values.TryGetValue(value.Key, out var stored) ? stored : value.Value,
+                StringComparer.Ordinal);
+            var flows = settings.Flows.Select(flow => flow with
+            {
+                Executions = [.. flow.Executions.Select(step => step.Config == config.Alias ? step with { Config = alias } : step)],
+            });
+            return settings.With([.. flows], [.. settings.Configs.Select(known => known.Id == config.Id ? new AuthenticatorConfig(config.Id, alias, values) : known)]);
+        }, AdminResult.NoContent);
+    }
+
+    private Task<AdminResult> DeleteAsync(AdminCall call) => ApplyAsync(call, AdminOperation.Delete, body: null, settings =>
+    {
+        var config = Find(settings, call.Route("id"));
+        var flows = settings.Flows.Select(flow => flow with
+        {
+            Executions = [.. flow.Executions.Select(step => step.Config == config.Alias ? step with { Config = null } : step)],
+        });
+        return settings.With([.. flows], [.. settings.Configs.Where(known => known.Id != config.Id)]);
+    }, AdminResult.NoContent);
+
+    private Task<AdminResult> ApplyAsync(
+        AdminCall call, string operation, JsonObject? body, Func<AuthenticationSettings, AuthenticationSettings> edit, AdminResult saved) =>
+        changes.ApplyAsync(call, (operation, AdminResource.AuthenticatorConfig, call.ResourcePath), WithoutSecrets(body), edit, saved);
+
+    // Events cannot know which of a provider's settings are secret.
+    private static JsonObject? WithoutSecrets(JsonObject? body)
+    {
+        if (body?.DeepClone() is not JsonObject copy || copy["config"] is not JsonObject values)
+        {
+            return body;
+        }
+
+        foreach (var name in values.Select(value => value.Key).ToList())
+        {
+            values[name] = Redaction.Mask;
+        }
+
+        return copy;
+    }
+
+    private static AuthenticatorConfig Find(AuthenticationSettings settings, string id) =>
+        settings.Configs.FirstOrDefault(config => config.Id == id) ?? throw AdminRefusalException.NotFound(Missing);
+
+    private static AuthenticatorProvider? Provider(AuthenticationSettings settings, AuthenticatorConfig config) =>
+        settings.Flows.SelectMany(flow => flow.Executions).FirstOrDefault(step => step.Config == config.Alias)?.Authenticator is { } id ? AuthenticatorProvider.Find(id) : null;
+
+    private static void CheckAlias(AuthenticationSettings settings, string alias, AuthenticatorConfig? known)
+    {
+        if (alias.Length == 0)
+        {
+            throw new AdminRefusalException(AdminResult.Conflict(Empty));
+        }
+
+        // Steps name their settings by alias, in realm files too.
+        if (settings.FindConfig(alias) is { } other && other.Id != known?.Id)
+        {
+            throw new AdminRefusalException(AdminResult.Conflict($"Authenticator config {alias} already exists"));
+        }
+    }
+
+    private static Dictionary<string, string> Values(JsonObject body) =>
+        (body["config"] as JsonObject ?? []).ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal);
+}
