@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Sessions;
 using Identity.Grains.Clients;
 using Identity.Grains.Sessions;
 
 namespace Identity.Gateway.Admin.Users;
 
 /// <summary>The sessions of a user.</summary>
-internal sealed class UserSessionEndpoints(UserRecords users, UserSessionsEnd ending, ISessionIndex index, AdminEvents events, TimeProvider time) : IAdminEndpoints
+internal sealed class UserSessionEndpoints(UserRecords users, SessionEnding ending, ISessionIndex index, AdminEvents events, TimeProvider time) : IAdminEndpoints
 {
     private const int MaxSessions = 10_000;
 
@@ -22,7 +23,7 @@ internal sealed class UserSessionEndpoints(UserRecords users, UserSessionsEnd en
     {
         var user = await users.ViewAsync(call);
         var found = await index.ListAsync(Search(call, user.Id, offline: false, clientId: null), call.Aborted);
-        return AdminResult.Json(new JsonArray([.. found.Select(session => UserSessionBody.Write(call.Realm, session, session.LastRefresh))]));
+        return AdminResult.Json(new JsonArray([.. found.Select(session => SessionRepresentation.Write(call.Realm, session))]));
     }
 
     private async Task<AdminResult> ListOfflineAsync(AdminCall call)
@@ -30,8 +31,8 @@ internal sealed class UserSessionEndpoints(UserRecords users, UserSessionsEnd en
         var user = await users.ViewAsync(call);
         var client = Client(call);
         var found = await index.ListAsync(Search(call, user.Id, offline: true, client.Id), call.Aborted);
-        return AdminResult.Json(new JsonArray([.. found.Select(session => UserSessionBody.Write(
-            call.Realm, session, session.Clients.GetValueOrDefault(client.Id)?.LastRefresh ?? session.LastRefresh))]));
+        return AdminResult.Json(new JsonArray([.. found.Select(session => SessionRepresentation.Write(
+            call.Realm, session.Clients.TryGetValue(client.Id, out var times) ? session with { LastRefresh = times.LastRefresh } : session))]));
     }
 
     // The user's not-before refuses every token from this commit on, on every pod; what follows tidies up and tells the clients.
@@ -41,7 +42,7 @@ internal sealed class UserSessionEndpoints(UserRecords users, UserSessionsEnd en
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var reported = events.Of(call, AdminOperation.Action, AdminResource.User, $"users/{user.Id}/logout");
         var result = await users.ChangeAsync(call, user.Id, stored => stored with { NotBefore = Math.Max(now, stored.NotBefore) }, reported);
-        await ending.EndAsync(call, user.Id);
+        await ending.EndOfUserAsync(call.Context, user.Id, offlineToo: false);
         return result;
     }
 
