@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Login;
 
-/// <summary>Asks whether the application may have what it asked for, and takes the answer. The answer holds for this login of this client only.</summary>
-internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginFlow flow, LoginUsers users)
+/// <summary>Asks whether the application may have what it asked for, and takes the answer. A yes is remembered with the user, for these scopes of this client.</summary>
+internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginFlow flow, LoginUsers users, BrowserSessions sessions, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
@@ -29,6 +29,7 @@ internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginF
         }
         else if (form.ContainsKey("accept"))
         {
+            await sessions.User(realm, user.Id).GrantConsentAsync(ConsentScopes.Given(request, time.GetUtcNow()));
             await flow.ContinueAsync(http, request, state.Proof!, user, ConsentAnswer.Granted);
         }
         else

@@ -35,7 +35,7 @@ internal static class ConsentPage
 
     private static List<string> Texts(AuthorizeRequest request)
     {
-        var texts = request.Scope.Scopes.Where(IsShown).Select(Text).ToList();
+        var texts = ConsentScopes.Of(request).Select(Text).ToList();
         if (texts.Count == 0)
         {
             texts.Add(OwnText(request.Client));
@@ -46,8 +46,6 @@ internal static class ConsentPage
 
     private static string OwnText(ClientState client) =>
         client.Attributes.GetValueOrDefault("consent.screen.text") is { Length: > 0 } text ? text : "Know who you are";
-
-    private static bool IsShown(ClientScopeState scope) => scope.Attributes.GetValueOrDefault("display.on.consent.screen") is null or "" or "true";
 
     private static string Text(ClientScopeState scope) =>
         scope.Attributes.GetValueOrDefault("consent.screen.text") is { Length: > 0 } text ? KeycloakTexts.GetValueOrDefault(text, text) : scope.Name;

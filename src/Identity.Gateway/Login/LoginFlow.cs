@@ -54,7 +54,7 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
             return;
         }
 
-        var needsConsent = consent == ConsentAnswer.NotAsked && (request.Client.ConsentRequired || request.Prompts.Contains("consent"));
+        var needsConsent = consent == ConsentAnswer.NotAsked && ConsentScopes.MustAsk(request, user);
         switch (PendingActions.Next(user, proof))
         {
             case not PendingAction.None when request.Silent:

@@ -11,7 +11,7 @@ internal sealed class RealmFileUsers(FileNode file, RealmFileIds ids)
     private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
     {
         "id", "schema", "username", "email", "emailUnique", "credentials", "roleIds", "groupIds", "serviceAccountClientId", "failures",
-        "realmRoles", "clientRoles", "groups", "attributes",
+        "realmRoles", "clientRoles", "groups", "attributes", "clientConsents",
     };
 
     private readonly HashSet<string> _usernames = new(StringComparer.Ordinal);
@@ -56,10 +56,22 @@ internal sealed class RealmFileUsers(FileNode file, RealmFileIds ids)
             Attributes = Attributes(node),
             RoleIds = ids.Mappings(node),
             GroupIds = [.. node.Texts("groups").Select(path => ids.Group(node, "groups", path))],
+            ClientConsents = [.. node.Objects("clientConsents").Select(Consent).OfType<ClientConsent>()],
             ServiceAccountClientId = node.Text("serviceAccountClientId") is { } clientId ? ids.Client(node, "serviceAccountClientId", clientId) : null,
         };
         return new RealmFileCredentials(node, ids).Read(state);
     }
+
+    // A consent to what is not in the file means nothing.
+    private ClientConsent? Consent(FileNode node) => node.Text("clientId") is { } name && ids.FindClient(name) is { } client
+        ? new ClientConsent
+        {
+            ClientId = client,
+            ScopeIds = [.. node.Texts("grantedClientScopes").Select(ids.FindScope).OfType<string>()],
+            CreatedDate = node.Number("createdDate") ?? 0,
+            LastUpdatedDate = node.Number("lastUpdatedDate") ?? 0,
+        }
+        : null;
 
     private RealmFileUser ServiceAccount(ClientState client)
     {

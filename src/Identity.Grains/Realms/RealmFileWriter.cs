@@ -121,9 +121,14 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
 
     private JsonObject User(UserState user)
     {
-        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures");
+        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures", "clientConsents");
         AddRoleNames(node, user.RoleIds, "realmRoles", "clientRoles");
         node["groups"] = Texts(user.GroupIds.Select(_names.GroupPath));
+        if (user.ClientConsents.Count > 0)
+        {
+            node["clientConsents"] = new JsonArray([.. user.ClientConsents.Where(consent => _names.Client(consent.ClientId) is not null).Select(Consent)]);
+        }
+
         if (user.ServiceAccountClientId is { } id && _names.Client(id) is { } clientId)
         {
             node["serviceAccountClientId"] = clientId;
@@ -131,6 +136,14 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
 
         return node;
     }
+
+    private JsonNode Consent(ClientConsent consent) => new JsonObject
+    {
+        ["clientId"] = _names.Client(consent.ClientId),
+        ["grantedClientScopes"] = Texts(consent.ScopeIds.Select(_names.Scope)),
+        ["createdDate"] = consent.CreatedDate,
+        ["lastUpdatedDate"] = consent.LastUpdatedDate,
+    };
 
     private void AddRoleNames(JsonObject node, IReadOnlyList<string> roleIds, string realmField, string clientField)
     {

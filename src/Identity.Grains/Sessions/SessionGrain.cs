@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 
@@ -21,8 +22,10 @@ internal sealed class SessionGrain(
     public async Task<Authorized> StartAsync(SessionStart start)
     {
         var snapshot = await RealmAsync();
-        var (realm, client) = (snapshot.Settings, snapshot.FindClientById(start.Client.ClientId));
-        var secret = NewSecret(start.Client);
+        var realm = snapshot.Settings;
+        var client = start.Client is null ? null : snapshot.FindClientById(start.Client.ClientId);
+        var secret = start.Client is null ? null : NewSecret(start.Client);
+        using var reported = EventsOfWrite.Begin(start.Event);
         var result = await state.ApplyAsync<SessionState, Authorized>(existing =>
         {
             // Ids are random: one that is there already is of this very login, begun by a call whose answer was lost.
@@ -32,6 +35,11 @@ internal sealed class SessionGrain(
                 _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime => existing,
                 _ => throw new InvalidOperationException("A session of that id exists."),
             };
+            if (start.Client is null)
+            {
+                return (session, new Authorized { Session = SessionRules.View(session, realm) });
+            }
+
             var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, client, Now);
             return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });

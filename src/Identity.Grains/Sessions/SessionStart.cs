@@ -1,3 +1,5 @@
+using Identity.Grains.Events;
+
 namespace Identity.Grains.Sessions;
 
 /// <summary>A login that begins a session.</summary>
@@ -36,7 +38,11 @@ public sealed record SessionStart
     [Id(7)]
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The client that the login was for.</summary>
+    /// <summary>The client that the login was for; null for a session that begins without one.</summary>
     [Id(8)]
-    public required ClientAuthorization Client { get; init; }
+    public ClientAuthorization? Client { get; init; }
+
+    /// <summary>Stored in the same commit; null reports nothing.</summary>
+    [Id(9)]
+    public AdminEvent? Event { get; init; }
 }

@@ -15,6 +15,9 @@ public interface IUserDirectory
     /// <summary>The ids of all users of a realm, in order of id.</summary>
     IAsyncEnumerable<string> ListAsync(string realmId, CancellationToken cancellationToken);
 
+    /// <summary>The ids of all users of a realm against whom wrong passwords are counted, in order of id.</summary>
+    IAsyncEnumerable<string> ListFailedAsync(string realmId, CancellationToken cancellationToken);
+
     /// <summary>The users that meet every condition of the search, in order of username, one page of them. Their credentials tell id, kind,
     /// label and date only: nothing of a secret leaves the directory, and what it answers must not be written back.</summary>
     Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken);

@@ -50,6 +50,10 @@ public interface IUserGrain : IRecordGrain<UserState>
     [Alias("set-password"), Repeatable]
     Task<WriteResult> SetPasswordAsync(Credential password);
 
+    /// <summary>Remembers what the user lets an application have, beside what was given to it before.</summary>
+    [Alias("grant-consent"), Repeatable]
+    Task<WriteResult> GrantConsentAsync(ClientConsent consent);
+
     /// <summary>Forgets the failures and ends any lockout: an administrator's decision.</summary>
     [Alias("clear-failures"), Repeatable]
     Task<WriteResult> ClearFailuresAsync();

@@ -1,3 +1,5 @@
+using Identity.Grains.Realms;
+
 namespace Identity.Grains.Users;
 
 /// <summary>Failed attempts of one user. Never goes down without a success, except by age.</summary>
@@ -27,4 +29,11 @@ public sealed record LoginFailures
     /// <summary>Until an administrator clears it.</summary>
     [Id(5)]
     public bool LockedPermanently { get; init; }
+
+    /// <summary>Whether they keep the user from logging in now.</summary>
+    public bool Locks(RealmState realm, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        return BruteForce.IsLocked(this, realm, now);
+    }
 }

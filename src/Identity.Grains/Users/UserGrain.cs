@@ -75,6 +75,8 @@ internal sealed partial class UserGrain(
         return await record.ChangeAsync(user => UserRules.SetPassword(user, password, realm));
     }
 
+    public Task<WriteResult> GrantConsentAsync(ClientConsent consent) => record.ChangeAsync(user => ConsentRules.Grant(user, consent));
+
     public Task<WriteResult> ClearFailuresAsync() =>
         record.ChangeAsync(user => user.Failures is null ? user : user with { Failures = null });
 

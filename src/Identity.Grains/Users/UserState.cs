@@ -91,6 +91,10 @@ public sealed record UserState
     [Id(21)]
     public IReadOnlyList<FederatedIdentity> FederatedIdentities { get; init; } = [];
 
+    /// <summary>What the user lets applications have.</summary>
+    [Id(22)]
+    public IReadOnlyList<ClientConsent> ClientConsents { get; init; } = [];
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(19)]

@@ -11,6 +11,7 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
 {
     private const int PageSize = 1000;
     private const int MaxIds = 1000;
+    private const int ScanSize = 20_000;
     private const string IdPrefix = "id:";
 
     public ValueTask<string?> FindByUsernameAsync(string realmId, string username, CancellationToken cancellationToken) =>
@@ -39,6 +40,39 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
             }
         }
         while (page.Count == PageSize);
+    }
+
+    // No index holds the failures, which change with every wrong password: each query looks at so many rows and no more.
+    public async IAsyncEnumerable<string> ListFailedAsync(string realmId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = "";
+        while (true)
+        {
+            var page = await ReadAsync(
+                $"""
+                SELECT CASE WHEN failed THEN '+' ELSE '-' END || CASE WHEN number = {ScanSize} THEN '+' ELSE '-' END || id
+                FROM (
+                    SELECT id, doc -> 'failures' IS NOT NULL AS failed, row_number() OVER (ORDER BY id) AS number
+                    FROM (SELECT id, doc FROM user_account WHERE realm_id = $1 AND id > $2 ORDER BY id LIMIT {ScanSize}) AS page
+                ) AS seen
+                WHERE failed OR number = {ScanSize}
+                ORDER BY id
+                """,
+                realmId,
+                last,
+                cancellationToken);
+            foreach (var row in page.Where(row => row[0] == '+'))
+            {
+                yield return row[2..];
+            }
+
+            if (page is not [.., ['+' or '-', '+', ..] end])
+            {
+                yield break;
+            }
+
+            last = end[2..];
+        }
     }
 
     public async Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken)

@@ -11,6 +11,5 @@ internal static class UsersRegistration
         .AddSingleton<NewCredentials>()
         .AddSingleton<UserCreation>()
         .AddSingleton<UserChanges>()
-        .AddSingleton<UserSessionsEnd>()
         .AddSingleton<UserRemoval>();
 }
