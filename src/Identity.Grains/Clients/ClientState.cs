@@ -124,6 +124,10 @@ public sealed record ClientState
     [Id(28)]
     public IReadOnlyList<string> ScopeRoleIds { get; init; } = [];
 
+    /// <summary>The jti of the one registration access token that is good for this client; null when none is.</summary>
+    [Id(30)]
+    public string? RegistrationTokenId { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(29)]

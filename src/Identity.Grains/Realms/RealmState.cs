@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Identity.Grains.Clients;
 using Identity.Grains.Keys;
 
 namespace Identity.Grains.Realms;
@@ -211,6 +212,10 @@ public sealed record RealmState
     /// <summary>True while a realm file is being imported; such a realm is not served.</summary>
     [Id(50)]
     public bool Importing { get; init; }
+
+    /// <summary>Rights to register clients that were given away.</summary>
+    [Id(52)]
+    public IReadOnlyList<InitialAccess> InitialAccesses { get; init; } = [];
 
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
