@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
+using Identity.Gateway.ClientRegistration;
 using Identity.Gateway.Console;
 using Identity.Gateway.Discovery;
 using Identity.Gateway.Errors;
@@ -37,6 +38,7 @@ public static class GatewayRegistration
         .AddLogin()
         .AddLogout()
         .AddAdmin()
+        .AddClientRegistration()
         .PostConfigure<LoggerFilterOptions>(KeepAddressesOutOfLogs);
 
     // The host logs each request's address with its query, and the server that of each request it cannot read, in which codes, states and tokens travel. At whatever level: not that.
@@ -62,6 +64,7 @@ public static class GatewayRegistration
         app.MapLogout();
         app.MapSessionStatus();
         app.MapAdmin();
+        app.MapClientRegistration();
         app.MapAdminConsole();
         app.MapPageResources();
         return app;

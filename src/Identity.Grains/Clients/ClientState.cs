@@ -128,6 +128,10 @@ public sealed record ClientState
     [Id(30)]
     public long SessionsValidFrom { get; init; }
 
+    /// <summary>The jti of the one registration access token that is good for this client; null when none is.</summary>
+    [Id(31)]
+    public string? RegistrationTokenId { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(29)]

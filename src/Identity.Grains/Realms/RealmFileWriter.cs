@@ -21,7 +21,7 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
     public JsonObject Write(IReadOnlyList<UserState> users)
     {
         var realm = Node(records.Realm, StateJsonContext.Default.RealmState,
-            "keys", "importing", "sessionsValidFrom", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds");
+            "keys", "importing", "sessionsValidFrom", "initialAccesses", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds");
         realm["roles"] = Roles();
         realm["groups"] = Array(_groups[null].Select(group => Group(group, parentPath: string.Empty)));
         if (records.Roles.FirstOrDefault(role => role.Id == records.Realm.DefaultRoleId) is { } defaultRole)
@@ -113,7 +113,7 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
 
     private JsonObject Client(Clients.ClientState client)
     {
-        var node = Node(client, StateJsonContext.Default.ClientState, "sessionsValidFrom", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds");
+        var node = Node(client, StateJsonContext.Default.ClientState, "sessionsValidFrom", "registrationTokenId", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds");
         node["defaultClientScopes"] = Texts(client.DefaultClientScopeIds.Select(_names.Scope));
         node["optionalClientScopes"] = Texts(client.OptionalClientScopeIds.Select(_names.Scope));
         return node;

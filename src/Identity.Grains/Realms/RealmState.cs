@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Identity.Grains.Clients;
 using Identity.Grains.Keys;
 
 namespace Identity.Grains.Realms;
@@ -215,6 +216,10 @@ public sealed record RealmState
     /// <summary>Sessions that began before this instant (Unix seconds), but for offline ones, have ended; 0 ends none. Never exported.</summary>
     [Id(52)]
     public long SessionsValidFrom { get; init; }
+
+    /// <summary>Rights to register clients that were given away.</summary>
+    [Id(53)]
+    public IReadOnlyList<InitialAccess> InitialAccesses { get; init; } = [];
 
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]

@@ -60,6 +60,11 @@ internal static class ClientChange
         var merged = new Dictionary<string, string>(known, StringComparer.Ordinal);
         foreach (var (name, value) in given)
         {
+            if (name == ManagingClients.Mark)
+            {
+                continue;
+            }
+
             if ((string)value! is { Length: > 0 } text)
             {
                 merged[name] = text;

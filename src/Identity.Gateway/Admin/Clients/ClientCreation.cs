@@ -22,7 +22,7 @@ internal static partial class ClientCreation
         {
             FrontchannelLogout = client.FrontchannelLogout || (client.Protocol == "saml" && body["frontchannelLogout"] is null),
             Attributes = client.Protocol == "openid-connect"
-                ? new Dictionary<string, string>(client.Attributes, StringComparer.Ordinal) { ["realm_client"] = "false" }
+                ? new Dictionary<string, string>(client.Attributes, StringComparer.Ordinal) { [ManagingClients.Mark] = "false" }
                 : client.Attributes,
             WebOrigins = body["webOrigins"] is null ? Origins(client.RedirectUris) : client.WebOrigins,
         };

@@ -6,8 +6,11 @@ namespace Identity.Gateway.Admin.Clients;
 /// <summary>The clients whose roles let people administer realms. Whoever could change one could raise himself, so nobody changes them.</summary>
 internal static class ManagingClients
 {
+    /// <summary>The attribute that marks them; it is never taken from a request.</summary>
+    public const string Mark = "realm_client";
+
     /// <summary>Whether the client is one of them.</summary>
     public static bool Is(RealmSnapshot realm, ClientState client) =>
-        (client.Attributes.TryGetValue("realm_client", out var marked) && marked == "true")
+        (client.Attributes.TryGetValue(Mark, out var marked) && marked == "true")
         || (realm.Name == MasterRealm.Name ? client.ClientId == $"{realm.Name}-realm" : client.ClientId == "realm-management");
 }

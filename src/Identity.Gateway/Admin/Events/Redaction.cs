@@ -29,7 +29,7 @@ internal static class Redaction
                         continue;
                     }
 
-                    if (Secrets.Contains(name))
+                    if (Secrets.Contains(name) || name.EndsWith(".private.key", StringComparison.Ordinal))
                     {
                         fields[name] = Mask;
                     }

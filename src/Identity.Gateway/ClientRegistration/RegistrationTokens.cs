@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using Identity.Gateway.Realms;
+using Identity.Grains.Keys;
+using Identity.Grains.Protocol;
+
+namespace Identity.Gateway.ClientRegistration;
+
+/// <summary>The tokens of client registration: signed by the realm, for the realm, and of kinds that no other endpoint takes.</summary>
+internal sealed class RegistrationTokens(TimeProvider time)
+{
+    /// <summary>The typ of a token that lets somebody register clients.</summary>
+    public const string InitialAccess = "InitialAccessToken";
+
+    /// <summary>The typ of a token that lets somebody read and change one client.</summary>
+    public const string RegistrationAccess = "RegistrationAccessToken";
+
+    private const string RegistrationAuth = "registration_auth";
+
+    /// <summary>A token for a right that was given away; <paramref name="lifetime"/> in seconds, 0 for no end.</summary>
+    public string IssueInitialAccess(RealmContext realm, string id, int lifetime, IReadOnlyList<string>? webOrigins) =>
+        Issue(realm, InitialAccess, id, lifetime, registrationAuth: null, webOrigins);
+
+    /// <summary>A token for one client. It is good as long as the client names its id.</summary>
+    public string IssueRegistrationAccess(RealmContext realm, string id, bool anonymous) =>
+        Issue(realm, RegistrationAccess, id, lifetime: 0, anonymous ? "anonymous" : "authenticated", webOrigins: []);
+
+    /// <summary>The token when the realm signed it for registration and its own time is not over; null for anything else. Whether the right
+    /// behind it still stands is the caller's to ask.</summary>
+    public RegistrationToken? Read(RealmContext realm, string text)
+    {
+        if (Jwt.Verify(realm.Realm.Keys, text) is not { } claims
+            || Text(claims, ClaimNames.Type) is not { } type || type is not (InitialAccess or RegistrationAccess)
+            || Text(claims, ClaimNames.Issuer) != realm.Issuer
+            || Text(claims, ClaimNames.TokenId) is not { Length: > 0 } id)
+        {
+            return null;
+        }
+
+        var expires = claims.TryGetProperty(ClaimNames.Expires, out var exp) && exp.TryGetInt64(out var seconds) ? seconds : 0;
+        return expires == 0 || time.GetUtcNow().ToUnixTimeSeconds() < expires
+            ? new RegistrationToken(type, id, Text(claims, RegistrationAuth) == "anonymous")
+            : null;
+    }
+
+    private string Issue(RealmContext realm, string type, string id, int lifetime, string? registrationAuth, IReadOnlyList<string>? webOrigins)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber(ClaimNames.Expires, lifetime > 0 ? now + lifetime : 0);
+            json.WriteNumber(ClaimNames.IssuedAt, now);
+            json.WriteString(ClaimNames.TokenId, id);
+            json.WriteString(ClaimNames.Issuer, realm.Issuer);
+            json.WriteString(ClaimNames.Audience, realm.Issuer);
+            json.WriteString(ClaimNames.Type, type);
+            if (registrationAuth is not null)
+            {
+                json.WriteString(RegistrationAuth, registrationAuth);
+            }
+
+            if (webOrigins is not null)
+            {
+                json.WriteStartArray(ClaimNames.AllowedOrigins);
+                foreach (var origin in webOrigins)
+                {
+                    json.WriteStringValue(origin);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        var key = realm.Realm.Keys.Active(JoseAlgorithms.HS512) ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active HS512 key.");
+        return Jwt.Sign(key, "JWT", buffer.WrittenSpan);
+    }
+
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>A registration token with a good signature.</summary>
+/// <param name="Type"><see cref="RegistrationTokens.InitialAccess"/> or <see cref="RegistrationTokens.RegistrationAccess"/>.</param>
+/// <param name="Id">The jti.</param>
+/// <param name="Anonymous">Whether the client was registered by somebody unknown.</param>
+internal sealed record RegistrationToken(string Type, string Id, bool Anonymous);
