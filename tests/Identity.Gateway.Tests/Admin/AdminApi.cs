@@ -60,6 +60,9 @@ internal sealed class AdminApi
         return Uri.UnescapeDataString(answer.Header("Location")!.Split('/')[^1]);
     }
 
+    /// <summary>The Id (UUID) of the realm's client with that client_id.</summary>
+    public async Task<string> ClientAsync(string clientId) => (await _server.RealmAsync(Realm)).FindClient(clientId)!.Id;
+
     /// <summary>Any request; a path that begins with /admin is taken as it is, others are below the realm.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string contentType = "application/json")
     {

@@ -21,9 +21,8 @@ internal sealed class DefaultGroupEndpoints(AdminRecords records, AdminEvents ev
 
     private static Task<AdminResult> ListAsync(AdminCall call)
     {
-        var tree = new GroupTree(call.Realm);
         var groups = call.Realm.Settings.DefaultGroupIds.Select(call.Realm.FindGroupById).OfType<GroupState>();
-        return Task.FromResult(AdminResult.Json(new JsonArray([.. groups.Select(group => GroupRepresentation.Write(call, tree, group, GroupParts.None))])));
+        return Task.FromResult(AdminResult.Json(new JsonArray([.. groups.Select(group => GroupRepresentation.Write(call, group, GroupParts.None))])));
     }
 
     private Task<AdminResult> AddAsync(AdminCall call)

@@ -23,7 +23,7 @@ internal sealed class GroupEndpoints(AdminRecords records, AdminEvents events, G
     }
 
     private static Task<AdminResult> GetAsync(AdminCall call) =>
-        Task.FromResult(AdminResult.Json(GroupRepresentation.Write(call, new GroupTree(call.Realm), GroupRecords.Find(call), Whole)));
+        Task.FromResult(AdminResult.Json(GroupRepresentation.Write(call, GroupRecords.Find(call), Whole)));
 
     private static Task<AdminResult> RefuseAsync(AdminCall call) => Task.FromResult(AdminResult.FeatureNotEnabled);
 

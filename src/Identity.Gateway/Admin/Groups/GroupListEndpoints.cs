@@ -18,9 +18,8 @@ internal sealed class GroupListEndpoints : IAdminEndpoints
     {
         const string missing = "Group path does not exist";
         var path = ((string?)call.Http.Request.RouteValues["path"])?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim('/');
-        var tree = new GroupTree(call.Realm);
-        return !string.IsNullOrEmpty(path) && tree.Find(path.Split('/')) is { } group
-            ? Json(GroupRepresentation.Write(call, tree, group, GroupParts.Count | GroupParts.Details))
+        return !string.IsNullOrEmpty(path) && new GroupTree(call.Realm).Find(path.Split('/')) is { } group
+            ? Json(GroupRepresentation.Write(call, group, GroupParts.Count | GroupParts.Details))
             : throw AdminRefusalException.NotFound(missing);
     }
 

@@ -35,7 +35,7 @@ internal sealed class GroupPlacement(AdminRecords records, RealmSnapshots realms
             return AdminResult.NotFound(GroupRecords.Missing);
         }
 
-        var node = GroupRepresentation.Write(call, new GroupTree(call.Realm), group, GroupParts.Details | GroupParts.Access);
+        var node = GroupRepresentation.Write(call, group, GroupParts.Details | GroupParts.Access);
         node["path"] = $"{call.Realm.GroupPath(parent.Id)}/{group.Name}";
         return AdminResult.Created(group.Id, "/groups", node);
     }

@@ -60,7 +60,7 @@ internal static class GroupRepresentation
     }
 
     /// <summary>The group with those parts, without the groups below it.</summary>
-    public static JsonObject Write(AdminCall call, GroupTree tree, GroupState group, GroupParts parts)
+    public static JsonObject Write(AdminCall call, GroupState group, GroupParts parts)
     {
         var node = new JsonObject { ["id"] = group.Id, ["name"] = group.Name };
         if (group.Description is not null)
@@ -76,7 +76,7 @@ internal static class GroupRepresentation
 
         if (parts.HasFlag(GroupParts.Count))
         {
-            node["subGroupCount"] = tree.CountBelow(group.Id);
+            node["subGroupCount"] = call.Realm.GroupsBelow(group.Id).Count;
         }
 
         node["subGroups"] = new JsonArray();

@@ -16,30 +16,28 @@ internal static class GroupSearch
             return [];
         }
 
-        var tree = new GroupTree(call.Realm);
-        var found = call.Query.Page().Of(Find(call, tree));
+        var found = call.Query.Page().Of(Find(call));
         var parts = Parts(call, briefByDefault: true);
         return call.Query.Flag("populateHierarchy") ?? true
-            ? Hierarchy(found, tree, group => GroupRepresentation.Write(call, tree, group, parts))
-            : new JsonArray([.. found.Select(group => GroupRepresentation.Write(call, tree, group, parts))]);
+            ? Hierarchy(found, new GroupTree(call.Realm), group => GroupRepresentation.Write(call, group, parts))
+            : new JsonArray([.. found.Select(group => GroupRepresentation.Write(call, group, parts))]);
     }
 
     /// <summary>How many groups there are: all, those at the top, or those whose names hold a text.</summary>
     public static int Count(AdminCall call) =>
         call.Query.Text("search") is { } search ? call.Realm.Groups.Count(group => Holds(group, search.Trim()))
-        : call.Query.Flag("top") is true ? call.Realm.Groups.Count(group => group.ParentId is null)
+        : call.Query.Flag("top") is true ? call.Realm.GroupsBelow(null).Count
         : call.Realm.Groups.Count;
 
     /// <summary>The page of the groups directly below one.</summary>
     public static JsonArray Below(AdminCall call, GroupState group)
     {
         const int defaultMax = 10;
-        var tree = new GroupTree(call.Realm);
         var search = call.Query.Text("search")?.Trim();
         var exact = call.Query.Flag("exact") is true;
         var parts = Parts(call, briefByDefault: false);
-        var found = tree.Below(group.Id).Where(child => search is null || (exact ? child.Name == search : Holds(child, search)));
-        return new JsonArray([.. call.Query.Page(defaultMax).Of(found).Select(child => GroupRepresentation.Write(call, tree, child, parts))]);
+        var found = call.Realm.GroupsBelow(group.Id).Where(child => search is null || (exact ? child.Name == search : Holds(child, search)));
+        return new JsonArray([.. call.Query.Page(defaultMax).Of(found).Select(child => GroupRepresentation.Write(call, child, parts))]);
     }
 
     private static GroupParts Parts(AdminCall call, bool briefByDefault) =>
@@ -47,7 +45,7 @@ internal static class GroupSearch
         | (call.Query.Flag("subGroupsCount") ?? true ? GroupParts.Count : GroupParts.None)
         | (call.Query.Flag("briefRepresentation") ?? briefByDefault ? GroupParts.None : GroupParts.Details);
 
-    private static IEnumerable<GroupState> Find(AdminCall call, GroupTree tree)
+    private static IEnumerable<GroupState> Find(AdminCall call)
     {
         var sorted = call.Realm.Groups.OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Id, StringComparer.Ordinal);
         if (call.Query.Has("q"))
@@ -58,7 +56,7 @@ internal static class GroupSearch
 
         return call.Query.Text("search")?.Trim() is { Length: > 0 } search
             ? sorted.Where(group => call.Query.Flag("exact") is true ? group.Name == search : Holds(group, search))
-            : tree.Below(null);
+            : call.Realm.GroupsBelow(null);
     }
 
     private static bool Holds(GroupState group, string search) => group.Name.Contains(search, StringComparison.OrdinalIgnoreCase);

@@ -4,32 +4,16 @@ using Identity.Grains.Realms;
 namespace Identity.Gateway.Admin.Groups;
 
 /// <summary>The groups of a realm as trees, siblings in ordinal order of their names.</summary>
-internal sealed class GroupTree
+internal sealed class GroupTree(RealmSnapshot realm)
 {
     /// <summary>How deep groups may be nested.</summary>
     public const int MaxDepth = 50;
-
-    private readonly RealmSnapshot _realm;
-    private readonly ILookup<string, GroupState> _children;
-
-    /// <summary>Of this realm.</summary>
-    public GroupTree(RealmSnapshot realm)
-    {
-        _realm = realm;
-        _children = realm.Groups.OrderBy(group => group.Name, StringComparer.Ordinal).ToLookup(group => group.ParentId ?? string.Empty, StringComparer.Ordinal);
-    }
-
-    /// <summary>The groups directly below, or at the top for null.</summary>
-    public IEnumerable<GroupState> Below(string? parentId) => _children[parentId ?? string.Empty];
-
-    /// <summary>How many groups are directly below.</summary>
-    public int CountBelow(string id) => _children[id].Count();
 
     /// <summary>The group and the groups above it, upwards.</summary>
     public IEnumerable<GroupState> Upwards(GroupState group)
     {
         var seen = 0;
-        for (GroupState? next = group; next is not null && seen++ <= MaxDepth * 2; next = next.ParentId is null ? null : _realm.FindGroupById(next.ParentId))
+        for (GroupState? next = group; next is not null && seen++ <= MaxDepth * 2; next = next.ParentId is null ? null : realm.FindGroupById(next.ParentId))
         {
             yield return next;
         }
@@ -42,7 +26,7 @@ internal sealed class GroupTree
         var known = new HashSet<string>(StringComparer.Ordinal) { group.Id };
         for (var at = 0; at < all.Count; at++)
         {
-            all.AddRange(Below(all[at].Id).Where(child => known.Add(child.Id)));
+            all.AddRange(realm.GroupsBelow(all[at].Id).Where(child => known.Add(child.Id)));
         }
 
         return all;
@@ -57,7 +41,7 @@ internal sealed class GroupTree
         var levels = 0;
         for (IReadOnlyList<GroupState> level = [group]; level.Count > 0 && levels <= MaxDepth; levels++)
         {
-            level = [.. level.SelectMany(parent => Below(parent.Id))];
+            level = [.. level.SelectMany(parent => realm.GroupsBelow(parent.Id))];
         }
 
         return levels;
@@ -69,8 +53,7 @@ internal sealed class GroupTree
         for (var taken = 1; taken <= names.Length; taken++)
         {
             var name = string.Join('/', names[..taken]!);
-            var found = Below(parentId).FirstOrDefault(group => group.Name == name);
-            if (found is not null && (taken == names.Length ? found : Find(names[taken..], found.Id)) is { } group)
+            if (realm.FindGroup(parentId, name) is { } found && (taken == names.Length ? found : Find(names[taken..], found.Id)) is { } group)
             {
                 return group;
             }

@@ -34,11 +34,10 @@ internal sealed class MemberEndpoints(IUserDirectory users) : IAdminEndpoints
     {
         call.Demand(AdminPermission.ViewUsers);
         var role = address.FindToView(call);
-        var tree = new GroupTree(call.Realm);
         var parts = call.Query.Flag("briefRepresentation") ?? true ? GroupParts.None : GroupParts.Details;
         var groups = call.Realm.Groups.Where(group => group.RoleIds.Contains(role.Id)).OrderBy(group => group.Name, StringComparer.Ordinal);
         return Task.FromResult(AdminResult.Json(new JsonArray(
-            [.. call.Query.Page(DefaultMax).Of(groups).Select(group => GroupRepresentation.Write(call, tree, group, parts))])));
+            [.. call.Query.Page(DefaultMax).Of(groups).Select(group => GroupRepresentation.Write(call, group, parts))])));
     }
 
     private async Task<AdminResult> SearchAsync(AdminCall call, UserSearch search)

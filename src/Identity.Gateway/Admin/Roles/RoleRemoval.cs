@@ -37,8 +37,12 @@ internal sealed class RoleRemoval(AdminRecords records, RealmSnapshots realms)
         }
 
         var gone = roleIds.ToHashSet(StringComparer.Ordinal);
-        await EachAsync(realm.Roles.Where(role => role.CompositeIds.Any(gone.Contains)).Select(role => role.Id), id =>
-            records.ChangeAsync<IRoleGrain, RoleState>(realmId, id, role => role with { CompositeIds = Without(role.CompositeIds, gone) }, reported: null));
+        await EachAsync(realm.Roles.Where(role => role.CompositeIds.Any(gone.Contains) || role.PartOfIds.Any(gone.Contains)).Select(role => role.Id), id =>
+            records.ChangeAsync<IRoleGrain, RoleState>(
+                realmId,
+                id,
+                role => role with { CompositeIds = Without(role.CompositeIds, gone), PartOfIds = Without(role.PartOfIds, gone) },
+                reported: null));
         await EachAsync(realm.Groups.Where(group => group.RoleIds.Any(gone.Contains)).Select(group => group.Id), id =>
             records.ChangeAsync<IGroupGrain, GroupState>(realmId, id, group => group with { RoleIds = Without(group.RoleIds, gone) }, reported: null));
         await EachAsync(realm.Clients.Where(client => client.ScopeRoleIds.Any(gone.Contains)).Select(client => client.Id), id =>
