@@ -1,0 +1,4 @@
+using Identity.AdminClient.Tests;
+
+[assembly: AssemblyFixture(typeof(PodsFixture))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
