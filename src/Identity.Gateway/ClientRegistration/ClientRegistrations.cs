@@ -101,7 +101,7 @@ internal sealed class ClientRegistrations(
     public static RegistrationRefusalException NotTheOwner() =>
         RegistrationRefusalException.Unauthorized("Not authorized to view client. Not valid token or client credentials provided.");
 
-    private Task SpendAsync(RealmSnapshot realm, string id) =>
+    private Task<WriteResult> SpendAsync(RealmSnapshot realm, string id) =>
         records.ChangeAsync<IRealmGrain, RealmState>(realm.Id, realm.Id, stored => stored with
         {
             InitialAccesses = stored.InitialAccesses.Any(access => access.Id == id && access.IsGood(time.GetUtcNow()))

@@ -37,9 +37,12 @@ internal sealed partial class AdminEvents(IEventStore store, TimeProvider time, 
     {
         if (Of(call, operation, resource, path, representation) is { } reported)
         {
-            await store.AppendAsync(reported, CancellationToken.None);
+            await StoreAsync(reported);
         }
     }
+
+    /// <summary>Stores an event that goes into no commit of a record. Committed before it returns.</summary>
+    public Task StoreAsync(AdminEvent reported) => store.AppendAsync(reported, CancellationToken.None);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm}: {Operation} {Resource} {Path} by {Username} of realm {AuthRealm} from {IpAddress}")]
     private partial void LogDone(string realm, string operation, string resource, string path, string username, string authRealm, string? ipAddress);

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
-using Identity.Gateway.Admin.Records;
-using Identity.Gateway.Admin.Sessions;
-using Identity.Grains.Realms;
-using Identity.Grains.Storage;
+using Identity.Grains.Operations;
 
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>What is done to a realm as a whole.</summary>
-internal sealed class RealmActionEndpoints(AdminRecords records, AdminEvents events, SessionEnding sessions, TimeProvider time) : IAdminEndpoints
+internal sealed class RealmActionEndpoints(AdminEvents events, IOperations operations) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes)
     {
@@ -25,19 +22,13 @@ internal sealed class RealmActionEndpoints(AdminRecords records, AdminEvents eve
 
     private static Task<AdminResult> NothingAsync(AdminCall call) => Task.FromResult(AdminResult.NoContent);
 
-    // Tokens and sessions of before this second are refused by the next request; the rows go afterwards.
+    // Sessions of before this second are refused by the next request on every pod; their rows go in batches.
     private async Task<AdminResult> LogOutAllAsync(AdminCall call)
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var reported = events.Of(call, AdminOperation.Action, AdminResource.Realm, "logout-all", new JsonObject());
-        var result = await records.ChangeAsync<IRealmGrain, RealmState>(
-            call.Realm.Id, call.Realm.Id, realm => realm with { NotBefore = Math.Max(realm.NotBefore, now) }, reported);
-        if (result is WriteResult.Saved)
-        {
-            await sessions.EndAllAsync(call.Context);
-        }
-
-        return result.Answer(AdminResult.Json(new JsonObject()), "Realm not found.", "Conflict");
+        await events.AppendAsync(call, AdminOperation.Action, AdminResource.Realm, "logout-all", new JsonObject());
+        return await operations.EndSessionsAsync(call.Realm.Id, call.Administrator.User.Id, CancellationToken.None)
+            ? AdminResult.Json(new JsonObject())
+            : AdminResult.NotFound("Realm not found.");
     }
 
     // Clients with an admin URL of their own are those of Keycloak's old adapters; none is told, so none succeeded or failed.

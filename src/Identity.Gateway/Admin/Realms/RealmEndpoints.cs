@@ -79,6 +79,6 @@ internal sealed class RealmEndpoints(
         }
 
         events.Of(call, AdminOperation.Delete, AdminResource.Realm, string.Empty);
-        return await creation.RemoveAsync(call.Realm.Name, CancellationToken.None) ? AdminResult.NoContent : AdminResult.NotFound("Realm not found.");
+        return await creation.RemoveAsync(call.Realm.Name, call.Administrator.User.Id, CancellationToken.None) ? AdminResult.NoContent : AdminResult.NotFound("Realm not found.");
     }
 }

@@ -68,7 +68,7 @@ internal sealed class InitialAccessEndpoints(AdminRecords records, AdminEvents e
     }
 
     // Those that are used up or over make room.
-    private static IReadOnlyList<InitialAccess> Add(RealmState realm, InitialAccess access, DateTimeOffset now) =>
+    private static List<InitialAccess> Add(RealmState realm, InitialAccess access, DateTimeOffset now) =>
         realm.InitialAccesses.Where(known => known.IsGood(now)).Append(access).ToList() is { Count: <= MaxAccesses } all
             ? all
             : throw AdminRefusalException.Invalid($"There are at most {MaxAccesses} initial access tokens at a time.");

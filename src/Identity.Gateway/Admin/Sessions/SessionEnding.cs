@@ -6,11 +6,8 @@ using Identity.Grains.Storage;
 namespace Identity.Gateway.Admin.Sessions;
 
 /// <summary>Ends sessions at an administrator's word. Committed before it returns: no pod accepts them again.</summary>
-internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, IGrainFactory grains, TimeProvider time)
+internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, IGrainFactory grains)
 {
-    private const int PageSize = 500;
-    private const int MaxParallel = 16;
-
     /// <summary>Ends one session. False when there is no live one of that id.</summary>
     public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, CancellationToken cancellationToken)
     {
@@ -36,21 +33,5 @@ internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions
                 await logout.EndAsync(realm, sid, offline, "admin");
             }
         }
-    }
-
-    /// <summary>Ends every session of the realm but the offline ones.</summary>
-    public async Task EndAllAsync(RealmContext realm)
-    {
-        IReadOnlyList<SessionSummary> page;
-        do
-        {
-            var search = new SessionSearch { Realm = realm.Realm.Settings, Now = time.GetUtcNow(), Offline = false, Max = PageSize };
-            page = await sessions.ListAsync(search, CancellationToken.None);
-            await Parallel.ForEachAsync(
-                page,
-                new ParallelOptions { MaxDegreeOfParallelism = MaxParallel },
-                async (session, _) => await logout.EndAsync(realm, session.Id, session.Offline, "admin"));
-        }
-        while (page.Count == PageSize);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class UserConsentEndpoints(UserRecords users, ISessionIndex inde
     private Task<IReadOnlyList<SessionSummary>> OfflineAsync(AdminCall call, string userId) => index.ListAsync(
         new SessionSearch { Realm = call.Realm.Settings, Now = time.GetUtcNow(), UserId = userId, Offline = true, Max = MaxSessions }, call.Aborted);
 
-    private static JsonNode Write(AdminCall call, ClientState client, ClientConsent? consent, bool offline)
+    private static JsonObject Write(AdminCall call, ClientState client, ClientConsent? consent, bool offline)
     {
         var node = new JsonObject
         {
