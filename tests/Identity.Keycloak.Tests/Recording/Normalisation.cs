@@ -80,7 +80,10 @@ internal sealed partial class Normalisation(string baseUrl)
                 return key is not null && s_keys.Contains(key) ? new JsonArray("<key>") : new JsonArray([.. source.Select(value => Value(value, key))]);
             case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
                 var number = value.GetValue<double>();
-                return (s_times.Contains(key ?? string.Empty) && number > 1e8) || number > 1.6e9 ? "<time>" : value.DeepClone();
+                // A second may pass between a login and the tokens that count from it.
+                return key is "expires_in" or "refresh_expires_in" ? Math.Ceiling(number / 10) * 10
+                    : (s_times.Contains(key ?? string.Empty) && number > 1e8) || number > 1.6e9 ? "<time>"
+                    : value.DeepClone();
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 return Text(value.GetValue<string>(), key ?? string.Empty);
             default:
