@@ -1,3 +1,4 @@
+using Identity.Gateway.ActionTokens;
 using Identity.Gateway.Admin;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.ClientAuthentication;
@@ -36,6 +37,7 @@ public static class GatewayRegistration
         .AddRevocation()
         .AddAdminConsole()
         .AddLogin()
+        .AddActionTokens()
         .AddLogout()
         .AddAdmin()
         .AddClientRegistration()
@@ -60,6 +62,7 @@ public static class GatewayRegistration
         app.MapIntrospection();
         app.MapRevocation();
         app.MapAuthorize();
+        app.MapActionTokens();
         app.MapLogin();
         app.MapLogout();
         app.MapSessionStatus();

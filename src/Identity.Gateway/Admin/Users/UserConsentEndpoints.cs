@@ -43,14 +43,15 @@ internal sealed class UserConsentEndpoints(UserRecords users, ISessionIndex inde
             return AdminResult.NotFound(Missing);
         }
 
-        var reported = events.Of(call, AdminOperation.Action, AdminResource.User, $"users/{user.Id}/consents/{client.ClientId}");
+        var path = $"users/{user.Id}/consents/{client.ClientId}";
         if (consented)
         {
+            var reported = events.Of(call, AdminOperation.Action, AdminResource.User, path);
             await users.ChangeAsync(call, user.Id, stored => ConsentRules.Revoke(stored, client.Id), reported);
         }
-        else if (reported is not null)
+        else
         {
-            await events.StoreAsync(reported);
+            await events.AppendAsync(call, AdminOperation.Action, AdminResource.User, path);
         }
 
         await EndAsync(call, user, client, offline, consented);

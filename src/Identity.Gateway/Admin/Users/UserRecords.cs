@@ -28,7 +28,7 @@ internal sealed class UserRecords(AdminRecords records)
         }
 
         call.Demand(permission);
-        return user ?? throw AdminRefusalException.NotFound(Missing);
+        return user ?? throw new AdminRefusalException(AdminResult.Forbidden);
     }
 
     /// <summary>The user with credentials; null when there is none.</summary>
