@@ -28,15 +28,16 @@ public static class RequiredActionSupport
     /// <summary>Whether users who lack something in their profile must fill it in.</summary>
     public static bool VerifiesProfiles(RealmState realm) => AuthenticationSettings.Of(realm).FindAction(VerifyProfile) is { Enabled: true };
 
-    /// <summary>What a new user gets to do.</summary>
-    public static IReadOnlyList<string> DefaultsFor(RealmState realm) =>
-        [.. AuthenticationSettings.Of(realm).Actions.Where(action => action is { Enabled: true, DefaultAction: true }).Select(action => action.Alias)];
+    /// <summary>What a new user has to do: the realm's default actions, and those that are asked for.</summary>
+    public static IReadOnlyList<string> ForNewUser(RealmState realm, IEnumerable<string?> wanted) =>
+        [.. AuthenticationSettings.Of(realm).Actions.Where(action => action is { Enabled: true, DefaultAction: true }).Select(action => action.Alias)
+            .Union(Known(realm, wanted), StringComparer.Ordinal)];
 
     /// <summary>Those that the realm knows, of the actions that somebody wants a user to have; the rest is dropped, as Keycloak does.</summary>
-    public static IReadOnlyList<string> Known(RealmState realm, IEnumerable<string> wanted)
+    public static IReadOnlyList<string> Known(RealmState realm, IEnumerable<string?> wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var settings = AuthenticationSettings.Of(realm);
-        return [.. wanted.Where(alias => settings.FindAction(alias) is not null).Distinct(StringComparer.Ordinal)];
+        return [.. wanted.OfType<string>().Where(alias => settings.FindAction(alias) is not null).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Authentication;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Grains.Clients;
@@ -35,7 +36,7 @@ internal sealed class ClientEndpoints(
     {
         var body = await ClientRepresentation.ReadAsync(call);
         var client = ClientCreation.New(call.Realm, body, time.GetUtcNow());
-        FlowBindings.Demand(call.Realm, body);
+        FlowBindingRules.DemandOverrides(call.Realm.Settings, body["authenticationFlowBindingOverrides"]);
         ClientRules.Demand(call.Realm, client);
         if (client.ServiceAccountsEnabled)
         {
@@ -62,7 +63,7 @@ internal sealed class ClientEndpoints(
     {
         var known = ClientLookup.ToManage(call);
         var body = await ClientRepresentation.ReadAsync(call);
-        FlowBindings.Demand(call.Realm, body);
+        FlowBindingRules.DemandOverrides(call.Realm.Settings, body["authenticationFlowBindingOverrides"]);
         var next = known;
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Client, $"clients/{known.Id}", body);
         if ((string?)body["clientId"] is { } renamed && renamed != known.ClientId && known.ServiceAccountsEnabled)

@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Requests;
+using Identity.Gateway.Admin.Users.Profile;
 using Identity.Grains.Events;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms;
@@ -12,11 +15,13 @@ namespace Identity.Gateway.Admin.Components;
 internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents events, RealmKeyAdministration keys) : IAdminEndpoints
 {
     private const string Missing = "Could not find component";
+    private const string ProfileType = "org.keycloak.userprofile.UserProfileProvider";
+    private const string ProfileSetting = "kc.user.profile.config";
 
     // Of other types nothing would ever be used: they are refused instead of kept.
     private static readonly HashSet<string> StoredTypes = new(StringComparer.Ordinal)
     {
-        "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy", "org.keycloak.userprofile.UserProfileProvider",
+        "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy", ProfileType,
     };
 
     public void Map(AdminRoutes routes)
@@ -127,6 +132,11 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         if ((string?)body["parentId"] is { } parent && parent != call.Realm.Id)
         {
             throw AdminRefusalException.Invalid("The parent of a component is its realm");
+        }
+
+        if (type == ProfileType && body["config"]?[ProfileSetting] is JsonArray { Count: > 0 } profile)
+        {
+            ProfileRepresentation.Read(call.Realm, AdminBody.Parse(Encoding.UTF8.GetBytes((string)profile[0]!)) ?? new JsonObject());
         }
     }
 

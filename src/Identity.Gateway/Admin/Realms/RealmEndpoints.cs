@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Authentication;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Users.Profile;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
+using Identity.Grains.Users.Profiles;
 
 namespace Identity.Gateway.Admin.Realms;
 
@@ -44,6 +47,8 @@ internal sealed class RealmEndpoints(
     {
         var body = RealmRepresentation.Fields.Check(await call.ReadJsonAsync());
         RealmSettings.Check(body);
+        FlowBindingRules.Demand(call.Realm.Settings, body);
+        var profile = body["upConfig"] is { } sent ? ProfileRepresentation.Read(call.Realm, sent) : null;
         var name = (string?)body["realm"];
         if (name is not null && name != call.Realm.Name && await renaming.RefuseAsync(call, name) is { } refusal)
         {
@@ -52,7 +57,7 @@ internal sealed class RealmEndpoints(
 
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Realm, string.Empty, body);
         var result = await records.ChangeAsync<IRealmGrain, RealmState>(
-            call.Realm.Id, call.Realm.Id, realm => RealmRepresentation.Read(realm, body) with { Realm = name ?? realm.Realm }, reported);
+            call.Realm.Id, call.Realm.Id, realm => WithProfile(RealmRepresentation.Read(realm, body), profile) with { Realm = name ?? realm.Realm }, reported);
         if (result is WriteResult.Saved)
         {
             await AfterAsync(call, name ?? call.Realm.Name);
@@ -60,6 +65,8 @@ internal sealed class RealmEndpoints(
 
         return result.Answer(AdminResult.NoContent, "Realm not found.", "Realm with same name exists");
     }
+
+    private static RealmState WithProfile(RealmState realm, JsonObject? profile) => profile is null ? realm : ProfileComponent.Replace(realm, profile);
 
     private async Task AfterAsync(AdminCall call, string name)
     {

@@ -26,11 +26,15 @@ internal static class AdminBody
             return null;
         }
 
+        return Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+    }
+
+    /// <summary>The JSON of a text. Refused when it is no JSON, too deep, or names a field twice.</summary>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
         try
         {
-            return JsonNode.Parse(
-                body.GetBuffer().AsSpan(0, (int)body.Length),
-                documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {

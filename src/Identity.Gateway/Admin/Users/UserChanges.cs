@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Authentication;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
@@ -35,7 +36,7 @@ internal sealed class UserChanges(UserNames names, NewCredentials credentials)
             Enabled = (bool?)body["enabled"] ?? stored.Enabled,
             CreatedTimestamp = stored.CreatedTimestamp,
             FederationLink = (string?)body["federationLink"] ?? stored.FederationLink,
-            RequiredActions = body["requiredActions"] is JsonArray actions ? RequiredActions.Known(settings, actions) : stored.RequiredActions,
+            RequiredActions = body["requiredActions"] is JsonArray actions ? RequiredActionSupport.Known(settings, actions.Select(action => (string?)action)) : stored.RequiredActions,
         };
 
         // Whoever has the mailbox may be let in by it.

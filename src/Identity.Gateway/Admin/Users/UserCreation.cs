@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Authentication;
 using Identity.Grains.Groups;
 using Identity.Grains.Realms;
 using Identity.Grains.Users;
@@ -39,7 +40,7 @@ internal sealed class UserCreation(UserNames names, NewCredentials credentials, 
         Enabled = (bool?)body["enabled"] ?? false,
         CreatedTimestamp = (long?)body["createdTimestamp"] ?? time.GetUtcNow().ToUnixTimeMilliseconds(),
         FederationLink = (string?)body["federationLink"],
-        RequiredActions = body["requiredActions"] is JsonArray actions ? RequiredActions.Known(call.Realm.Settings, actions) : [],
+        RequiredActions = RequiredActionSupport.ForNewUser(call.Realm.Settings, (body["requiredActions"] as JsonArray ?? []).Select(action => (string?)action)),
         FederatedIdentities = body["federatedIdentities"] is JsonArray links ? FederatedIdentityBody.Read(links) : [],
         RoleIds = call.Realm.Settings.DefaultRoleId is { } role ? [role] : [],
         GroupIds = [.. Groups(call, body).Concat(DefaultGroups(call.Realm)).Distinct(StringComparer.Ordinal)],

@@ -30,17 +30,7 @@ internal sealed class ProfileEndpoints(AdminRecords records, AdminEvents events)
     private async Task<AdminResult> UpdateAsync(AdminCall call)
     {
         var body = await call.ReadJsonAsync();
-        var document = body is null ? null : ProfileDocument.Normalize(ProfileRepresentation.Read(ProfileRepresentation.Fields.Check(body)));
-        if (document is not null)
-        {
-            var scopes = call.Realm.ClientScopes.Select(scope => scope.Name).ToHashSet(StringComparer.Ordinal);
-            var problems = ProfileDocument.Problems(document, scopes);
-            if (problems.Count > 0)
-            {
-                return AdminResult.Refuse(400, $"[{string.Join(", ", problems)}]");
-            }
-        }
-
+        var document = body is null ? null : ProfileRepresentation.Read(call.Realm, body);
         var reported = events.Of(call, AdminOperation.Update, AdminResource.UserProfile, Path, document);
         var result = await records.ChangeAsync<IRealmGrain, RealmState>(
             call.Realm.Id, call.Realm.Id, stored => ProfileComponent.Replace(stored, document), reported);

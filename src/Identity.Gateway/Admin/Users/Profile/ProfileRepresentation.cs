@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Requests;
+using Identity.Grains.Realms;
+using Identity.Grains.Users.Profiles;
 
 namespace Identity.Gateway.Admin.Users.Profile;
 
@@ -32,8 +34,15 @@ internal static class ProfileRepresentation
 
     private static readonly string[] Policies = ["ENABLED", "ADMIN_VIEW", "ADMIN_EDIT"];
 
-    /// <summary>The document with every part checked.</summary>
-    public static JsonObject Read(JsonObject body)
+    /// <summary>The document in its normal form. Refused, in Keycloak's words, when it cannot work in the realm.</summary>
+    public static JsonObject Read(RealmSnapshot realm, JsonNode body)
+    {
+        var document = ProfileDocument.Normalize(Read(Fields.Check(body)));
+        var problems = ProfileDocument.Problems(document, realm.ClientScopes.Select(scope => scope.Name).ToHashSet(StringComparer.Ordinal));
+        return problems.Count == 0 ? document : throw AdminRefusalException.Invalid($"[{string.Join(", ", problems)}]");
+    }
+
+    private static JsonObject Read(JsonObject body)
     {
         if ((string?)body["unmanagedAttributePolicy"] is { } policy && !Policies.Contains(policy))
         {
