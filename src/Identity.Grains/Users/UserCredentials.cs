@@ -9,7 +9,8 @@ public static class UserCredentials
     /// <summary>The type of passwords that were replaced and must not come again.</summary>
     public const string PasswordHistory = "password-history";
 
-    private const string UpdatePassword = "UPDATE_PASSWORD";
+    /// <summary>The required action to choose a new password.</summary>
+    public const string UpdatePassword = "UPDATE_PASSWORD";
 
     /// <summary>The user with this password in place of the one before, whose id, label and place it takes.</summary>
     /// <param name="user">With credentials.</param>

@@ -25,7 +25,7 @@ internal static class UserRules
 
     public static PasswordCheck Begin(UserState user, RealmState realm, DateTimeOffset now) => new()
     {
-        User = WithoutCredentials(user),
+        User = WithoutCredentials(WithExpiry(user, realm, now)),
         Password = Password(user),
         Locked = BruteForce.IsLocked(user.Failures, realm, now),
         SecondFactor = SecondFactors.Of(user),
@@ -51,7 +51,18 @@ internal static class UserRules
         // With a second factor the login is not over: who has the password alone must not be able to reset the count of wrong codes.
         var isWhole = SecondFactors.Of(user) == SecondFactor.None;
         var next = isWhole && user.Failures is not null ? user with { Failures = null } : user;
+        next = WithExpiry(next, realm, now);
         return (success.Upgraded is { } upgraded ? Rehash(next, stored, upgraded) : next, true);
+    }
+
+    /// <summary>The user, who must choose a new password when the present one is older than the realm allows.</summary>
+    public static UserState WithExpiry(UserState user, RealmState realm, DateTimeOffset now)
+    {
+        var policy = PasswordPolicy.Parse(realm.PasswordPolicy);
+        return policy.ExpiresAfterDays is { } days && Password(user) is { } password && !user.RequiredActions.Contains(UserCredentials.UpdatePassword)
+            && now.ToUnixTimeMilliseconds() - password.CreatedDate > TimeSpan.FromDays(days).TotalMilliseconds
+                ? user with { RequiredActions = [.. user.RequiredActions, UserCredentials.UpdatePassword] }
+                : user;
     }
 
     /// <summary>The password that the person chose, or an administrator set for the person.</summary>

@@ -73,6 +73,20 @@ public class UserPasswords(GatewayServer server)
     }
 
     [Fact]
+    public async Task A_password_that_is_too_old_must_be_changed_at_the_next_login()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        await server.UpdateRealmAsync(admin.Realm, realm => realm with { PasswordPolicy = "forceExpiredPasswordChange(1)" });
+        var id = await CreateAsync(admin);
+        var fresh = await LogInAsync(admin, "pw-1");
+
+        await server.UpdateUserAsync(admin.Realm, "alice", user => user with { Credentials = [.. user.Credentials.Select(credential => credential with { CreatedDate = 1 })] });
+
+        Assert.Equal((200, 400), (fresh, await LogInAsync(admin, "pw-1")));
+        Assert.Equal("""["UPDATE_PASSWORD"]""", (await admin.GetAsync($"/users/{id}")).Json.GetProperty("requiredActions").GetRawText());
+    }
+
+    [Fact]
     public async Task A_credential_is_named_and_removed()
     {
         var admin = await AdminApi.CreateAsync(server);
