@@ -45,7 +45,7 @@ internal sealed class ClientRegistrationEndpoints(RealmSnapshots realms, Registr
         var body = format.Read(await ReadAsync(http), known: null);
         var made = await registrations.CreateAsync(realm, caller, body, http.RequestAborted);
         http.Response.Headers.Location = $"{realm.Issuer}/clients-registrations/{http.Request.RouteValues["provider"]}/{Uri.EscapeDataString(made.Client.ClientId)}";
-        await WriteAsync(http, StatusCodes.Status201Created, format.Write(realm, made, isNew: true));
+        await WriteAsync(http, StatusCodes.Status201Created, format.Write(realm, made));
     });
 
     /// <summary>GET: a client for its owner.</summary>
@@ -55,7 +55,7 @@ internal sealed class ClientRegistrationEndpoints(RealmSnapshots realms, Registr
         var registered = new RegisteredClient(client, (caller as RegistrationCaller.Owner)?.Text);
         await WriteAsync(http, StatusCodes.Status200OK, (string)http.Request.RouteValues["provider"]! == "install"
             ? new AdapterSettings(realm, client).ToJson()
-            : Format(http).Write(realm, registered, isNew: false));
+            : Format(http).Write(realm, registered));
     });
 
     /// <summary>PUT: changes a client.</summary>
@@ -64,7 +64,7 @@ internal sealed class ClientRegistrationEndpoints(RealmSnapshots realms, Registr
         var format = Format(http);
         var (caller, client) = await FindAsync(http, realm, AdminPermission.ManageClients, "update");
         var body = format.Read(await ReadAsync(http), client);
-        await WriteAsync(http, StatusCodes.Status200OK, format.Write(realm, await registrations.UpdateAsync(realm, caller, client, body), isNew: false));
+        await WriteAsync(http, StatusCodes.Status200OK, format.Write(realm, await registrations.UpdateAsync(realm, caller, client, body)));
     });
 
     /// <summary>DELETE: removes a client.</summary>

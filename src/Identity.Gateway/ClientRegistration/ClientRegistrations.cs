@@ -36,9 +36,9 @@ internal sealed class ClientRegistrations(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (caller is RegistrationCaller.Invited invited)
+        if (caller is RegistrationCaller.Invited invited && await SpendAsync(realm, invited.Access.Id) is not WriteResult.Saved)
         {
-            await SpendAsync(realm, invited.Access.Id);
+            throw RegistrationRefusalException.Unauthorized("Failed decode token");
         }
 
         if (await records.CreateAsync<IClientGrain, ClientState>(realm.Id, client.Id, client, reported: null) is not WriteResult.Saved)
@@ -51,7 +51,10 @@ internal sealed class ClientRegistrations(
             await serviceAccounts.EnsureAsync(realm, client);
         }
 
-        return new RegisteredClient(client, tokens.IssueRegistrationAccess(context, client.RegistrationTokenId!, anonymous));
+        return new RegisteredClient(client, tokens.IssueRegistrationAccess(context, client.RegistrationTokenId!, anonymous))
+        {
+            IssuedAt = time.GetUtcNow().ToUnixTimeSeconds(),
+        };
     }
 
     /// <summary>Changes a client. Its owner gets another token: the one that was shown is good no longer.</summary>
@@ -142,6 +145,9 @@ internal sealed class ClientRegistrations(
 /// <summary>A client and the token for its owner, where one is due.</summary>
 internal sealed record RegisteredClient(ClientState Client, string? Token)
 {
+    /// <summary>Unix seconds, of a client that was registered just now.</summary>
+    public long? IssuedAt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"RegisteredClient {{ {Client.Id} }}";
 }

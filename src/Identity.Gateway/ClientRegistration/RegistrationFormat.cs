@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Realms;
@@ -24,7 +23,7 @@ internal abstract class RegistrationFormat
     public abstract JsonObject Read(JsonNode? body, ClientState? known);
 
     /// <summary>The client for its owner.</summary>
-    public abstract JsonObject Write(RealmContext realm, RegisteredClient registered, bool isNew);
+    public abstract JsonObject Write(RealmContext realm, RegisteredClient registered);
 
     private sealed class Metadata : RegistrationFormat
     {
@@ -46,15 +45,13 @@ internal abstract class RegistrationFormat
             return representation;
         }
 
-        public override JsonObject Write(RealmContext realm, RegisteredClient registered, bool isNew)
+        public override JsonObject Write(RealmContext realm, RegisteredClient registered)
         {
             var client = registered.Client;
             var node = ClientMetadataWriter.Write(realm.Realm, client);
-            if (isNew)
+            if (registered.IssuedAt is { } issued)
             {
-                node["client_id_issued_at"] = long.TryParse(client.Attributes.GetValueOrDefault(ClientSecrets.CreationTime), NumberStyles.None, CultureInfo.InvariantCulture, out var made)
-                    ? made
-                    : TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+                node["client_id_issued_at"] = issued;
             }
 
             node["registration_client_uri"] = $"{realm.Issuer}/clients-registrations/openid-connect/{Uri.EscapeDataString(client.ClientId)}";
@@ -96,7 +93,7 @@ internal abstract class RegistrationFormat
     {
         public override JsonObject Read(JsonNode? body, ClientState? known) => ClientRepresentation.Fields.Check(body);
 
-        public override JsonObject Write(RealmContext realm, RegisteredClient registered, bool isNew)
+        public override JsonObject Write(RealmContext realm, RegisteredClient registered)
         {
             var node = ClientRepresentation.Write(realm.Realm, registered.Client, mayManage: false);
             node.Remove("access");

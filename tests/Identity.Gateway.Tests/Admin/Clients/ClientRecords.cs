@@ -40,7 +40,9 @@ public class ClientRecords(GatewayServer server)
         var client = await admin.GetAsync($"/clients/{id}");
         Assert.Equal(("app", "text", "s"), (client.Text("clientId"), client.Text("description"), client.Text("secret")));
         Assert.Equal("""["https://a.example"]""", client.Text("webOrigins"));
-        Assert.Equal("""{"kept":"1","realm_client":"false","added":"2"}""", client.Text("attributes"));
+        Assert.Equal(
+            "added=2 kept=1 realm_client=false",
+            string.Join(' ', client.Json.GetProperty("attributes").EnumerateObject().Select(attribute => $"{attribute.Name}={attribute.Value}").Order(StringComparer.Ordinal)));
         Assert.Equal("acr basic email profile roles web-origins", Sorted(client, "defaultClientScopes"));
     }
 
@@ -98,7 +100,7 @@ public class ClientRecords(GatewayServer server)
     [InlineData("redirectUris", """["*","http://*","myapp://cb","/rel","rel"]""")]
     [InlineData("rootUrl", "\"${authBaseUrl}\"")]
     [InlineData("baseUrl", "\"/rel\"")]
-    [InlineData("webOrigins", """["+","*","nope"]""")]
+    [InlineData("webOrigins", """["*","nope"]""")]
     public async Task What_Keycloak_stores_is_stored(string field, string value)
     {
         var admin = await AdminApi.CreateAsync(server);
