@@ -34,6 +34,29 @@ internal sealed class AdminApi
     public async Task<AdminApi> AsAsync(string realm, string username, string password) =>
         new(_server, await TokenAsync(_server, realm, username, password), Realm);
 
+    /// <summary>The realm as a new user sees it who has just these admin roles, in the realm itself or, for it, in the master realm.</summary>
+    public async Task<AdminApi> AsNewAsync(IEnumerable<string> adminRoles, bool ofMaster = false)
+    {
+        var home = ofMaster ? MasterRealm.Name : Realm;
+        var name = $"admin-{Guid.NewGuid():N}";
+        var users = $"/admin/realms/{home}/users";
+        var user = await CreateAsync(users, $$"""
+            {"username":"{{name}}","email":"{{name}}@example.org","firstName":"A","lastName":"B","enabled":true,"credentials":[{"type":"password","value":"{{name}}"}]}
+            """);
+        var management = (await _server.RealmAsync(home)).FindClient(ofMaster ? $"{Realm}-realm" : "realm-management")!.Id;
+        foreach (var role in adminRoles)
+        {
+            var found = await SendAsync(HttpMethod.Get, $"/admin/realms/{home}/clients/{management}/roles/{role}", body: null);
+            var mapped = await SendAsync(HttpMethod.Post, $"{users}/{user}/role-mappings/clients/{management}", $"[{found.Body}]");
+            Assert.True(mapped.Status == 204, $"{role}: {mapped.Status} {mapped.Body}");
+        }
+
+        return await AsAsync(home, name, name);
+    }
+
+    /// <summary>The same administrator in another realm.</summary>
+    public AdminApi In(string realm) => new(_server, _token, realm);
+
     /// <summary>GET below the realm.</summary>
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, body: null);
 

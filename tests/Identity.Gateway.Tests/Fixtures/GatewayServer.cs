@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Identity.Gateway.Admin;
 using Identity.Gateway.Tests.Keycloak;
 using Identity.Gateway.Tokens;
 using Identity.Grains;
@@ -13,6 +14,7 @@ using Identity.Testing;
 using Identity.Testing.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -32,6 +34,10 @@ public sealed class GatewayServer : IAsyncLifetime
 
     /// <summary>Follows no redirect.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>Everything that is mapped below a realm of the admin API.</summary>
+    internal IReadOnlyList<AdminRoute> AdminRoutes =>
+        [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<AdminRoute>()).OfType<AdminRoute>()];
 
     private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 

@@ -12,7 +12,7 @@ internal sealed record AdminPermission(string Name, IReadOnlyList<string> AnyOf)
     public static AdminPermission CreateRealm { get; } = new("create realms", [AdminRoles.CreateRealm]);
 
     /// <summary>Any admin role of the realm; what is answered depends on which.</summary>
-    public static AdminPermission AnyRole { get; } = new("any admin role", AdminRoles.All);
+    public static AdminPermission AnyRole { get; } = new("any admin role", [.. AdminRoles.All.Where(role => role != AdminRoles.Impersonation)]);
 
     public static AdminPermission ViewRealm { get; } = new("view the realm", [AdminRoles.ViewRealm, AdminRoles.ManageRealm]);
 

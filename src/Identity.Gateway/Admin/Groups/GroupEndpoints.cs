@@ -74,6 +74,6 @@ internal sealed class GroupEndpoints(AdminRecords records, AdminEvents events, G
     {
         var group = GroupRecords.Find(call);
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.Group, call.ResourcePath, new JsonObject { ["id"] = group.Id, ["name"] = group.Name });
-        return (await removal.RemoveAsync(call.Realm.Id, group, reported)).Answer(AdminResult.NoContent, GroupRecords.Missing, string.Empty);
+        return (await removal.RemoveAsync(call.Realm, group, reported)).Answer(AdminResult.NoContent, GroupRecords.Missing, string.Empty);
     }
 }

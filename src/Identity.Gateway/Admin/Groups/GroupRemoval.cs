@@ -8,45 +8,23 @@ namespace Identity.Gateway.Admin.Groups;
 
 /// <summary>Removes groups with everything below them.</summary>
 /// <remarks>From the leaves upwards, the group itself, with the event, last: a removal that is interrupted leaves whole trees, and is
-/// finished by asking again. From then on nobody is a member, because an id without a record counts for nothing.</remarks>
-internal sealed class GroupRemoval(AdminRecords records, RealmSnapshots realms)
+/// finished by asking again. When it returns nobody is a member, because an id without a record counts for nothing; what is left of the
+/// ids in other records is taken out in the background (<see cref="Grains.Operations.OperationKinds.ForgetGroup"/>).</remarks>
+internal sealed class GroupRemoval(AdminRecords records)
 {
+    private const int MaxParallelWrites = 8;
+
     /// <summary>Removes the group.</summary>
-    public async Task<WriteResult> RemoveAsync(string realmId, GroupState group, AdminEvent? reported)
+    public async Task<WriteResult> RemoveAsync(RealmSnapshot realm, GroupState group, AdminEvent? reported)
     {
-        if (await realms.FreshByIdAsync(realmId, CancellationToken.None) is not { } realm)
+        var tree = new GroupTree(realm);
+        var levels = tree.Downwards(group).Skip(1).GroupBy(tree.Depth).OrderByDescending(level => level.Key);
+        foreach (var level in levels)
         {
-            return WriteResult.NotFound.Instance;
+            await Parallel.ForEachAsync(level, new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites }, async (below, _) =>
+                await records.DeleteAsync<IGroupGrain, GroupState>(realm.Id, below.Id, reported: null));
         }
 
-        var all = new GroupTree(realm).Downwards(group);
-        foreach (var below in all.Skip(1).Reverse())
-        {
-            await records.DeleteAsync<IGroupGrain, GroupState>(realmId, below.Id, reported: null);
-        }
-
-        var result = await records.DeleteAsync<IGroupGrain, GroupState>(realmId, group.Id, reported);
-        await ForgetAsync(realmId, all.Select(removed => removed.Id).ToHashSet(StringComparer.Ordinal));
-        return result;
-    }
-
-    // Also what has been put below the groups while they were being removed.
-    private async Task ForgetAsync(string realmId, HashSet<string> gone)
-    {
-        if (await realms.FreshByIdAsync(realmId, CancellationToken.None) is not { } realm)
-        {
-            return;
-        }
-
-        foreach (var late in realm.Groups.Where(group => group.ParentId is not null && gone.Contains(group.ParentId)).ToList())
-        {
-            await RemoveAsync(realmId, late, reported: null);
-        }
-
-        if (realm.Settings.DefaultGroupIds.Any(gone.Contains))
-        {
-            await records.ChangeAsync<IRealmGrain, RealmState>(
-                realmId, realmId, settings => settings with { DefaultGroupIds = [.. settings.DefaultGroupIds.Where(id => !gone.Contains(id))] }, reported: null);
-        }
+        return await records.DeleteAsync<IGroupGrain, GroupState>(realm.Id, group.Id, reported);
     }
 }

@@ -8,7 +8,7 @@ namespace Identity.Gateway.Admin.Keys;
 /// <summary>The keys of a realm, as they are in use.</summary>
 internal sealed class KeyEndpoints : IAdminEndpoints
 {
-    public void Map(AdminRoutes routes) => routes.Get("/keys", AdminPermission.AnyRole, "The realm's keys, public parts", GetAsync);
+    public void Map(AdminRoutes routes) => routes.Get("/keys", AdminPermission.ViewRealm, "The realm's keys, public parts", GetAsync);
 
     private static Task<AdminResult> GetAsync(AdminCall call)
     {

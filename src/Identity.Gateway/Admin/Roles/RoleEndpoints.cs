@@ -6,7 +6,7 @@ using Identity.Grains.Storage;
 namespace Identity.Gateway.Admin.Roles;
 
 /// <summary>One role, however it is named.</summary>
-internal sealed class RoleEndpoints(AdminRecords records, AdminEvents events, RoleRemoval removal) : IAdminEndpoints
+internal sealed class RoleEndpoints(AdminRecords records, AdminEvents events) : IAdminEndpoints
 {
     private static readonly AdminResult Taken = AdminResult.Error(409, "conflict", "Duplicate resource error");
 
@@ -37,6 +37,8 @@ internal sealed class RoleEndpoints(AdminRecords records, AdminEvents events, Ro
         return result is WriteResult.Duplicate ? Taken : result.Answer(AdminResult.NoContent, RoleRepresentation.Missing, string.Empty);
     }
 
+    // From then on nobody holds the role: an id without a record counts for nothing. What is left of the id in other records is taken out
+    // in the background.
     private async Task<AdminResult> DeleteAsync(AdminCall call, RoleAddress address)
     {
         var role = address.FindToManage(call);
@@ -46,7 +48,7 @@ internal sealed class RoleEndpoints(AdminRecords records, AdminEvents events, Ro
         }
 
         var reported = events.Of(call, AdminOperation.Delete, RoleContainer.Resource(role.ClientId), call.ResourcePath);
-        var result = await removal.RemoveAsync(call.Realm.Id, role, reported);
+        var result = await records.DeleteAsync<IRoleGrain, RoleState>(call.Realm.Id, role.Id, reported);
         return result.Answer(address == RoleAddress.ById ? AdminResult.NoContent : AdminResult.NoContentUncached, RoleRepresentation.Missing, string.Empty);
     }
 }

@@ -52,7 +52,7 @@ internal static class RoleRepresentation
             node["description"] = role.Description;
         }
 
-        node["composite"] = realm.IsComposite(role);
+        node["composite"] = realm.CompositesOf(role).Any(id => realm.FindRoleById(id) is not null);
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? realm.Id;
         if (!brief)

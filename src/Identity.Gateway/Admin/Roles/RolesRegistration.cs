@@ -9,7 +9,6 @@ namespace Identity.Gateway.Admin.Roles;
 internal static class RolesRegistration
 {
     public static IServiceCollection AddAdminRoles(this IServiceCollection services) => services
-        .AddSingleton<RoleRemoval>()
         .AddSingleton<GroupPlacement>()
         .AddSingleton<GroupRemoval>()
         .AddSingleton<IRoleHolders, UserRoles>()

@@ -9,9 +9,9 @@ public class ScopeMappings(GatewayServer server)
     public async Task A_client_may_be_given_roles_for_its_tokens()
     {
         var admin = await AdminApi.CreateAsync(server);
-        var (console, account) = (await admin.ClientAsync("security-admin-console"), await admin.ClientAsync("account"));
+        var (broker, account) = (await admin.ClientAsync("broker"), await admin.ClientAsync("account"));
         await admin.CreateAsync("/roles", """{"name":"r1"}""");
-        var path = $"/clients/{console}/scope-mappings";
+        var path = $"/clients/{broker}/scope-mappings";
 
         var added = await admin.PostAsync($"{path}/realm", $$"""[{"id":"{{(await admin.GetAsync("/roles/r1")).Text("id")}}"}]""");
         var ofClient = await admin.PostAsync($"{path}/clients/{account}", """[{"name":"view-profile"}]""");

@@ -1,4 +1,5 @@
 using Identity.Gateway.Tests.Fixtures;
+using Identity.Testing;
 
 namespace Identity.Gateway.Tests.Admin.Roles;
 
@@ -23,12 +24,18 @@ public class RoleRemovals(GatewayServer server)
         Assert.Equal("{}", (await admin.GetAsync($"/groups/{group}/role-mappings")).Body);
         Assert.DoesNotContain("gone", (await admin.GetAsync($"/roles/default-roles-{admin.Realm}/composites")).Body, StringComparison.Ordinal);
         Assert.Equal("[]", (await admin.GetAsync($"/clients/{account}/scope-mappings/realm")).Body);
-        var realm = await server.RealmAsync(admin.Realm);
-        var id = role.Text("id");
-        Assert.DoesNotContain(realm.Groups, holder => holder.RoleIds.Contains(id));
-        Assert.DoesNotContain(realm.Roles, holder => holder.CompositeIds.Contains(id));
-        Assert.DoesNotContain(realm.Clients, holder => holder.ScopeRoleIds.Contains(id));
         Assert.Equal("""{"error":"Could not find role"}""", (await admin.DeleteAsync("/roles/gone")).Body);
+        var id = role.Text("id");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var realm = await server.RealmAsync(admin.Realm);
+                return !realm.Groups.Any(holder => holder.RoleIds.Contains(id))
+                    && !realm.Roles.Any(holder => holder.CompositeIds.Contains(id))
+                    && !realm.Clients.Any(holder => holder.ScopeRoleIds.Contains(id));
+            },
+            "nothing refers to the role any more",
+            TimeSpan.FromSeconds(60));
     }
 
     [Fact]
