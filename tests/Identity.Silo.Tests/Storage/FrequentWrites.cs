@@ -12,7 +12,7 @@ namespace Identity.Silo.Tests.Storage;
 /// PostgreSQL counts the updates of a whole table.</summary>
 public class FrequentWrites(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
-    private const int Writes = 20;
+    private const int Writes = 10;
     private readonly string _realm = Sample.Id();
 
     [Fact]
