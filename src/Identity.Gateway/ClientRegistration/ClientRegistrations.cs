@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Authentication;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Errors;
@@ -20,7 +21,7 @@ internal sealed class ClientRegistrations(
         var anonymous = caller is RegistrationCaller.Anonymous;
         var policies = RegistrationPolicies.Of(realm.Settings, anonymous);
         body.Remove("id");
-        FlowBindings.Demand(realm, body);
+        FlowBindingRules.DemandOverrides(realm.Settings, body["authenticationFlowBindingOverrides"]);
         RegistrationRules.DemandScopes(policies, realm, Scopes(body), before: null);
         var client = ClientCreation.New(realm, body, time.GetUtcNow()) with { RegistrationTokenId = Guid.NewGuid().ToString() };
         client = RegistrationRules.Create(policies, realm, WithBasicScope(realm, body, client));
@@ -63,7 +64,7 @@ internal sealed class ClientRegistrations(
             throw RegistrationRefusalException.Metadata("Client Identifier modified");
         }
 
-        FlowBindings.Demand(realm, body);
+        FlowBindingRules.DemandOverrides(realm.Settings, body["authenticationFlowBindingOverrides"]);
         var owner = caller as RegistrationCaller.Owner;
         var policies = RegistrationPolicies.Of(realm.Settings, owner?.Token.Anonymous == true);
         RegistrationRules.DemandScopes(policies, realm, Scopes(body), client);

@@ -50,9 +50,9 @@ internal static class LetterFormat
     {
         var words = new List<string>();
         var word = new List<byte>();
+        Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
-            Span<byte> bytes = stackalloc byte[4];
             var length = rune.EncodeToUtf8(bytes);
             if (word.Count + length > MaxWordBytes)
             {
