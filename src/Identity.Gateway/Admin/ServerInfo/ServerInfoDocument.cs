@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Events;
+using Identity.Grains.Events;
 
 namespace Identity.Gateway.Admin.ServerInfo;
 
@@ -120,7 +121,7 @@ internal sealed class ServerInfoDocument(TimeProvider time)
     private static JsonObject Enums() => new()
     {
         ["operationType"] = Texts(AdminOperation.All.Order(StringComparer.Ordinal)),
-        ["eventType"] = Texts(EventTypes.All),
+        ["eventType"] = Texts(EventTypes.All.Order(StringComparer.Ordinal)),
         ["type"] = Texts(["REALM"]),
         ["resourceType"] = Texts(AdminResource.All.Order(StringComparer.Ordinal)),
     };
