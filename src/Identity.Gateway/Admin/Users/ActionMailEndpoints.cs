@@ -6,6 +6,7 @@ using Identity.Gateway.Authorize;
 using Identity.Gateway.Mail;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
+using Identity.Grains.Authentication;
 using Identity.Grains.Clients;
 using Identity.Grains.Users;
 
@@ -85,7 +86,7 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
 
     private static List<string> Checked(AdminCall call, IReadOnlyList<string> actions)
     {
-        var known = RequiredActions.Known(call.Realm.Settings, UserRepresentation.Texts(actions));
+        var known = RequiredActionSupport.Known(call.Realm.Settings, actions);
         if (known.Count == 0 || known.Count < actions.Distinct(StringComparer.Ordinal).Count())
         {
             throw AdminRefusalException.Invalid("Provided invalid required actions");
