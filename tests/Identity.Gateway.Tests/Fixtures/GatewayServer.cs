@@ -37,7 +37,8 @@ public sealed class GatewayServer : IAsyncLifetime
 
     /// <summary>Everything that is mapped below a realm of the admin API.</summary>
     internal IReadOnlyList<AdminRoute> AdminRoutes =>
-        [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<AdminRoute>()).OfType<AdminRoute>()];
+        [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<AdminRoute>())
+            .OfType<AdminRoute>().Where(route => route.Pattern.StartsWith("/admin/realms/{realm}", StringComparison.Ordinal))];
 
     private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 

@@ -58,6 +58,7 @@ internal static partial class PermissionTable
         ("/ldap-server-capabilities", s_nobody, [ManageRealm]),
         ("/localization", s_any, [ManageRealm]),
         ("/logout-all", s_nobody, [ManageUsers]),
+        ("/operations", [ManageRealm], s_nobody),
         ("/organizations", [ManageRealm], [ManageRealm]),
         ("/partial-export", s_nobody, [ManageRealm]),
         ("/partialImport", s_nobody, [ManageRealm]),
