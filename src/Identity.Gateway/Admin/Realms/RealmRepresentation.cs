@@ -75,7 +75,7 @@ internal static class RealmRepresentation
     ];
 
     private static readonly string[] Internal =
-        ["schema", "keys", "importing", "initialAccesses", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds"];
+        ["schema", "keys", "importing", "sessionsValidFrom", "initialAccesses", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds"];
 
     // Set when a realm is made or imported, or by endpoints of their own; an update does not touch them.
     private static readonly HashSet<string> NotUpdated = new(StringComparer.Ordinal)
