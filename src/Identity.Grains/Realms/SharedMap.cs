@@ -1,4 +1,7 @@
 using System.Collections;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Identity.Grains.Realms;
 
@@ -31,7 +34,7 @@ internal sealed class SharedMap<T> : IReadOnlyCollection<T>
     /// <summary>The value; null when there is none.</summary>
     public T? Find(string key)
     {
-        var hash = key.GetHashCode();
+        var hash = Hash(key);
         foreach (ref readonly var entry in _shards[hash & (_shards.Length - 1)].AsSpan())
         {
             if (entry.Hash == hash && entry.Key == key)
@@ -60,7 +63,7 @@ internal sealed class SharedMap<T> : IReadOnlyCollection<T>
         var count = Count;
         foreach (var (key, value) in changes)
         {
-            var hash = key.GetHashCode();
+            var hash = Hash(key);
             ref var shard = ref shards[hash & (shards.Length - 1)];
             var before = shard.Length;
             shard = Changed(shard, hash, key, value);
@@ -83,6 +86,25 @@ internal sealed class SharedMap<T> : IReadOnlyCollection<T>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Cheaper than the framework's; nobody knows the seed, so that nobody can choose keys that meet.
+    private static int Hash(string key)
+    {
+        var bytes = MemoryMarshal.AsBytes(key.AsSpan());
+        var hash = SharedMapSeed.Start ^ (ulong)bytes.Length;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            hash = BitOperations.RotateLeft((hash ^ MemoryMarshal.Read<ulong>(bytes)) * SharedMapSeed.Factor, 29);
+        }
+
+        for (; bytes.Length > 0; bytes = bytes[sizeof(char)..])
+        {
+            hash = BitOperations.RotateLeft((hash ^ MemoryMarshal.Read<char>(bytes)) * SharedMapSeed.Factor, 29);
+        }
+
+        hash *= SharedMapSeed.Factor;
+        return (int)(hash >> 32);
+    }
 
     private static Entry[] Changed(Entry[] shard, int hash, string key, T? value)
     {
@@ -127,4 +149,13 @@ internal sealed class SharedMap<T> : IReadOnlyCollection<T>
     }
 
     private readonly record struct Entry(int Hash, string Key, T Value);
+}
+
+/// <summary>What this process hashes the keys of shared maps with.</summary>
+internal static class SharedMapSeed
+{
+    public static readonly ulong Start = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    // Odd, so that no bit is lost.
+    public static readonly ulong Factor = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 }

@@ -40,7 +40,7 @@ internal sealed class SessionGrain(
                 return (session, new Authorized { Session = SessionRules.View(session, realm) });
             }
 
-            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, client, Now);
+            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now, client);
             return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
         metrics.Started(start.Offline);
@@ -59,7 +59,7 @@ internal sealed class SessionGrain(
                 return (session, null);
             }
 
-            var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, client, Now);
+            var (next, familyId) = SessionRules.Authorize(session!, authorization, secret, realm, Now, client);
             return (next, new Authorized { Session = SessionRules.View(next, realm, authorization.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
     }

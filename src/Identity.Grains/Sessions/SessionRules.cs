@@ -37,7 +37,7 @@ internal static class SessionRules
 
     /// <summary>Lets a client in: a code to redeem, or (no code asked for) a refresh family at once.</summary>
     public static (SessionState Next, string? FamilyId) Authorize(
-        SessionState session, ClientAuthorization authorization, string? codeSecret, RealmState realm, ClientState? client, DateTimeOffset now)
+        SessionState session, ClientAuthorization authorization, string? codeSecret, RealmState realm, DateTimeOffset now, ClientState? client = null)
     {
         var seconds = now.ToUnixTimeSeconds();
         var validFrom = client?.SessionsValidFrom ?? 0;

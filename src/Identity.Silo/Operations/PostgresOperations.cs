@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Operations;
 using Identity.Silo.Storage;
 using Npgsql;
@@ -52,7 +53,7 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         string kind, string realmId, string[] targets, string? startedBy, string effect, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString();
-        var order = new Order(id, kind, realmId, targets, startedBy, effect);
+        var order = new Order(id, kind, realmId, targets, startedBy, effect, EventInsert.Of(EventsOfWrite.Current));
         if (realmId.Contains('\0', StringComparison.Ordinal)
             || !await database.RunAsync((connection, repeated, token) => StartAsync(connection, order, repeated, token), CancellationToken.None).ConfigureAwait(false))
         {
@@ -86,6 +87,15 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         {
             await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
             return false;
+        }
+
+        if (order.Reported is { } reported)
+        {
+#pragma warning disable CA2100 // Its tables and columns are constants.
+            await using var report = new NpgsqlCommand(reported.Statement(others: 0), connection);
+#pragma warning restore CA2100
+            reported.AddValues(report.Parameters);
+            await report.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -142,5 +152,5 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Order(string Id, string Kind, string RealmId, string[] Targets, string? StartedBy, string Effect);
+    private sealed record Order(string Id, string Kind, string RealmId, string[] Targets, string? StartedBy, string Effect, EventInsert? Reported);
 }

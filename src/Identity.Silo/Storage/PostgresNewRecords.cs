@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Identity.Grains.Events;
 using Identity.Grains.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,9 +18,10 @@ internal sealed class PostgresNewRecords(PostgresDatabase database) : INewRecord
     {
         // Versions are chosen once: a first attempt whose answer was lost is recognised by them.
         var rows = records.Select(record => new Row(record, NewVersion())).ToList();
+        var reported = EventInsert.Of(EventsOfWrite.Current);
         try
         {
-            await database.RunAsync((connection, repeated, token) => InsertAsync(connection, rows, repeated, token), cancellationToken).ConfigureAwait(false);
+            await database.RunAsync((connection, repeated, token) => InsertAsync(connection, rows, reported, repeated, token), cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -27,7 +29,8 @@ internal sealed class PostgresNewRecords(PostgresDatabase database) : INewRecord
         }
     }
 
-    private static async Task<bool> InsertAsync(NpgsqlConnection connection, List<Row> rows, bool repeated, CancellationToken cancellationToken)
+    private static async Task<bool> InsertAsync(
+        NpgsqlConnection connection, List<Row> rows, EventInsert? reported, bool repeated, CancellationToken cancellationToken)
     {
         if (repeated && await IsStoredAsync(connection, rows[0], cancellationToken).ConfigureAwait(false))
         {
@@ -48,6 +51,13 @@ internal sealed class PostgresNewRecords(PostgresDatabase database) : INewRecord
                     new NpgsqlParameter<byte[][]> { TypedValue = [.. part.Select(row => row.Record.Document)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
                 },
             });
+        }
+
+        if (reported is not null)
+        {
+            var command = new NpgsqlBatchCommand(reported.Statement(others: 0));
+            reported.AddValues(command.Parameters);
+            batch.BatchCommands.Add(command);
         }
 
         // Without a transaction of its own a batch is one.

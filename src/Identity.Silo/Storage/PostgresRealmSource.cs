@@ -12,6 +12,9 @@ namespace Identity.Silo.Storage;
 /// <summary>Reads realms from the database and hears of their changes.</summary>
 internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnouncements announcements) : IRealmSource
 {
+    // A realm of a hundred thousand roles takes seconds.
+    private const int LoadTimeoutSeconds = 60;
+
     // One statement sees one snapshot: no transaction is needed to read the realm whole.
     private const string LoadStatement = """
         WITH wanted AS (
@@ -126,6 +129,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
     private static async Task<RealmRecords?> LoadAsync(NpgsqlConnection connection, string realmName, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, LoadStatement, realmName);
+        command.CommandTimeout = LoadTimeoutSeconds;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var (clients, scopes) = (new List<ClientState>(), new List<ClientScopeState>());
         var (roles, groups) = (new List<RoleState>(), new List<GroupState>());

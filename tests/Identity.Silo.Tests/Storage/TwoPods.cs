@@ -1,4 +1,5 @@
 using Identity.Grains.Realms;
+using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Testing;
@@ -42,6 +43,62 @@ public class TwoPods(PostgresServer server) : IAsyncLifetime
             async () => (await _second.Realms.FindAsync("shop", CancellationToken.None))!.Settings.DisplayName == "The shop",
             "the other pod serves the new name",
             TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_fresh_snapshot_holds_what_the_other_pod_has_answered()
+    {
+        await _first.Services.GetRequiredService<RealmCreation>().CreateAsync("shop", CancellationToken.None);
+        var realm = (await _second.Realms.FreshAsync("shop", CancellationToken.None))!;
+        for (var round = 0; round < 30; round++)
+        {
+            var (writer, reader) = round % 2 == 0 ? (_first, _second) : (_second, _first);
+            var id = Sample.Id();
+            await writer.Grains.GetGrain<IRoleGrain>(new EntityKey(realm.Id, id).ToString()).CreateAsync(new RoleState { Id = id, Name = id });
+
+            var seen = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => reader.Realms.FreshAsync("shop", CancellationToken.None)));
+
+            Assert.All(seen, snapshot => Assert.NotNull(snapshot!.FindRole(null, id)));
+            await writer.Grains.GetGrain<IRoleGrain>(new EntityKey(realm.Id, id).ToString()).DeleteAsync();
+            Assert.Null((await reader.Realms.FreshByIdAsync(realm.Id, CancellationToken.None))!.FindRole(null, id));
+        }
+    }
+
+    [Fact]
+    public async Task A_realm_made_renamed_or_removed_on_one_pod_is_so_on_the_other_at_once()
+    {
+        Assert.Null(await _second.Realms.FreshAsync("shop", CancellationToken.None));
+        await _first.Services.GetRequiredService<RealmCreation>().CreateAsync("shop", CancellationToken.None);
+        var realm = (await _second.Realms.FreshAsync("shop", CancellationToken.None))!;
+        var grain = _first.Grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(realm.Id).ToString());
+
+        await grain.UpdateAsync((await grain.GetAsync(CancellationToken.None))! with { Realm = "store" });
+
+        Assert.Null(await _second.Realms.FreshAsync("shop", CancellationToken.None));
+        Assert.Equal("store", (await _second.Realms.FreshByIdAsync(realm.Id, CancellationToken.None))!.Name);
+        await _first.Services.GetRequiredService<RealmCreation>().RemoveAsync("store", CancellationToken.None);
+        Assert.Null(await _second.Realms.FreshAsync("store", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Realms_are_listed_by_name_in_pages_and_found_by_parts_of_names()
+    {
+        foreach (var name in (string[])["beta", "alpha", "gamma"])
+        {
+            await _first.Services.GetRequiredService<RealmCreation>().CreateAsync(name, CancellationToken.None);
+        }
+
+        var source = _second.Services.GetRequiredService<IRealmSource>();
+        var beta = (await _first.Realms.FreshAsync("beta", CancellationToken.None))!;
+        var grain = _first.Grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(beta.Id).ToString());
+        await grain.UpdateAsync(beta.Settings with { DisplayName = "The Second", Enabled = false });
+
+        Assert.Equal(["alpha", "beta", "gamma"], (await source.ListAsync(null, 0, null, CancellationToken.None)).Select(realm => realm.Name));
+        Assert.Equal(["beta"], (await source.ListAsync(null, 1, 1, CancellationToken.None)).Select(realm => realm.Name));
+        Assert.Equal(["gamma"], (await source.ListAsync("AM", 0, null, CancellationToken.None)).Select(realm => realm.Name));
+        Assert.Equal(new RealmSummary(beta.Id, "beta", "The Second", DisplayNameHtml: null, Enabled: false), Assert.Single(await source.ListAsync("second", 0, 10, CancellationToken.None)));
+        Assert.Equal("The Second", Assert.Single(await source.ListStatesAsync("second", 0, 10, CancellationToken.None)).DisplayName);
+        Assert.Empty(await source.ListAsync("%", 0, 10, CancellationToken.None));
     }
 
     [Fact]
