@@ -5,9 +5,12 @@ namespace Identity.Silo.Storage;
 /// <summary>A query whose text depends on what is asked. Only constants become text; values are parameters.</summary>
 internal sealed class Query
 {
-    // Planned for its own values: what finds one row and what finds a million need different ways. Compiling would take longer than running.
-    private const string Settings =
-        "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true), set_config('work_mem', '16MB', true)";
+    // Planned for its own values: what finds one row and what finds a million need different ways. Compiling, or starting helpers on other
+    // processors, would take longer than most of them run.
+    private const string Settings = """
+        SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+               set_config('max_parallel_workers_per_gather', '0', true), set_config('work_mem', '16MB', true)
+        """;
 
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly List<string> _conditions = [];

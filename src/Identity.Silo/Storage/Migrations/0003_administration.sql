@@ -1,6 +1,7 @@
 -- What administrators list, search and count: tables beside those of the grains, kept by triggers in the transaction of each change.
 -- Rows of the grains' own tables keep their shape: no write of a failed attempt or a refresh touches an index or a table here.
--- While this runs users and sessions can be read, not written: a minute for a million users.
+-- While this runs users can be read, not written: some minutes for a million of them, moments for some thousands; sessions at its end,
+-- for moments.
 
 -- How a text is compared in searches. The database's own rules know only A to Z where its locale is C. Nothing for nothing: an empty
 -- text is found by no one.
