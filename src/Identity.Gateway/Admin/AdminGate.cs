@@ -21,7 +21,7 @@ internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapsho
                 return AdminResult.NotFound("Realm not found.");
             }
 
-            var context = new RealmContext(realm, administrator.Context.BaseUrl);
+            var context = administrator.Context.Of(realm);
             return administrator.Reaches(realm) && administrator.May(realm, permission)
                 ? await handler(new AdminCall(http, administrator, context))
                 : AdminResult.Forbidden;

@@ -76,6 +76,6 @@ internal static class AdminResultWriter
         var path = made.Path is null
             ? http.Request.Path.ToUriComponent().TrimEnd('/')
             : $"/admin/realms/{Uri.EscapeDataString((string?)http.Request.RouteValues["realm"] ?? string.Empty)}{made.Path}";
-        return $"{RealmRoutes.BaseUrl(http.Request, options)}{path}/{Uri.EscapeDataString(made.Id)}";
+        return $"{RealmRoutes.AdminUrl(http.Request, options)}{path}/{Uri.EscapeDataString(made.Id)}";
     }
 }

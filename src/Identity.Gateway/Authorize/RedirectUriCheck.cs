@@ -8,7 +8,7 @@ internal static class RedirectUriCheck
     public static AuthorizeRefusal? IsRegistered(AuthorizeDraft draft)
     {
         var requested = draft.Parameters["redirect_uri"];
-        if (!RedirectUriMatcher.IsRegistered(draft.Client!.RedirectUris, ClientAddresses.Root(draft.Client, draft.Realm.BaseUrl), requested))
+        if (!RedirectUriMatcher.IsRegistered(draft.Client!.RedirectUris, ClientAddresses.Root(draft.Client, draft.Realm), requested))
         {
             return new AuthorizeRefusal.OnPage("Invalid parameter: redirect_uri");
         }

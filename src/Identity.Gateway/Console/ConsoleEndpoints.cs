@@ -20,7 +20,7 @@ internal static class ConsoleEndpoints
 
     /// <summary>Where the realm's console is, on whichever host.</summary>
     public static string Path(RealmContext realm) =>
-        $"{new Uri(realm.BaseUrl).AbsolutePath.TrimEnd('/')}/admin/{Uri.EscapeDataString(realm.Realm.Name)}/console/";
+        $"{new Uri(realm.AdminUrl).AbsolutePath.TrimEnd('/')}/admin/{Uri.EscapeDataString(realm.Realm.Name)}/console/";
 
     public static void MapAdminConsole(this IEndpointRouteBuilder routes)
     {
@@ -43,7 +43,7 @@ internal static class ConsoleEndpoints
         routes.MapMethods(path, Read, http =>
         {
             http.Response.Headers.CacheControl = "no-cache";
-            http.Response.Redirect(RealmRoutes.BaseUrl(http.Request, options.Value) + to);
+            http.Response.Redirect(RealmRoutes.AdminUrl(http.Request, options.Value) + to);
             return Task.CompletedTask;
         });
 
@@ -53,7 +53,7 @@ internal static class ConsoleEndpoints
         if (!http.Request.Path.Value!.EndsWith('/'))
         {
             http.Response.Headers.CacheControl = "no-cache";
-            http.Response.Redirect(new Uri(realm.BaseUrl).GetLeftPart(UriPartial.Authority) + Path(realm));
+            http.Response.Redirect(new Uri(realm.AdminUrl).GetLeftPart(UriPartial.Authority) + Path(realm));
             return Task.CompletedTask;
         }
 

@@ -18,7 +18,7 @@ internal static class ConsolePage
     /// <param name="version">The console's version.</param>
     public static Task WriteAsync(HttpContext http, RealmContext realm, string version)
     {
-        PageHeaders.ApplyApplication(http, realm.Realm);
+        PageHeaders.ApplyApplication(http, realm);
         http.Response.ContentType = "text/html; charset=utf-8";
         return http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Render(realm, version)), http.RequestAborted).AsTask();
     }
@@ -36,7 +36,7 @@ internal static class ConsolePage
 
     private static string Render(RealmContext realm, string version)
     {
-        var files = $"{new Uri(realm.BaseUrl).AbsolutePath.TrimEnd('/')}/resources/{version}/admin/console";
+        var files = $"{new Uri(realm.AdminUrl).AbsolutePath.TrimEnd('/')}/resources/{version}/admin/console";
         var page = Html.Of($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -65,7 +65,7 @@ internal static class ConsolePage
         {
             json.WriteStartObject();
             json.WriteString("serverBaseUrl", realm.BaseUrl);
-            json.WriteString("adminBaseUrl", realm.BaseUrl);
+            json.WriteString("adminBaseUrl", realm.AdminUrl);
             json.WriteString("authUrl", realm.BaseUrl);
             json.WriteString("authServerUrl", realm.BaseUrl);
             json.WriteString("realm", realm.Realm.Name);

@@ -88,9 +88,10 @@ internal static class CorsHeaders
         return false;
     }
 
-    private static bool IsOwn(RealmContext realm, string origin) =>
-        realm.BaseUrl.StartsWith(origin, StringComparison.Ordinal)
-        && (realm.BaseUrl.Length == origin.Length || realm.BaseUrl[origin.Length] == '/');
+    private static bool IsOwn(RealmContext realm, string origin) => IsAt(realm.BaseUrl, origin) || IsAt(realm.AdminUrl, origin);
+
+    private static bool IsAt(string address, string origin) =>
+        address.StartsWith(origin, StringComparison.Ordinal) && (address.Length == origin.Length || address[origin.Length] == '/');
 
     // It is sent back: what no browser sends, and no header may hold, counts as none.
     private static string? Origin(HttpContext http) =>

@@ -40,7 +40,7 @@ internal sealed class LogoutConfirmation(Sealer sealer, SessionLogout logout, Ti
         }
 
         var client = pending.ClientId is null ? null : realm.Realm.FindClient(pending.ClientId);
-        var redirect = client is { Enabled: true } && pending.RedirectUri is { } address && PostLogoutRedirect.IsAllowed(client, realm.BaseUrl, address) ? address : null;
+        var redirect = client is { Enabled: true } && pending.RedirectUri is { } address && PostLogoutRedirect.IsAllowed(client, realm, address) ? address : null;
         var now = time.GetUtcNow();
         if (BrowserCookie.Read(http, realm) == pending.Browser && now.ToUnixTimeSeconds() - pending.IssuedAt <= realm.Realm.Settings.AccessCodeLifespanUserAction)
         {

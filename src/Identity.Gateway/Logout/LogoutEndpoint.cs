@@ -57,7 +57,7 @@ internal sealed class LogoutEndpoint(SessionLogout logout, LogoutConfirmation co
             null => null,
             _ when client is null && (hint is not null || parameters.ClientId is not null) => "Client not found.",
             _ when client is null => "Missing parameters: id_token_hint",
-            var address => client.Enabled && PostLogoutRedirect.IsAllowed(client, realm.BaseUrl, address) ? null : "Invalid redirect uri",
+            var address => client.Enabled && PostLogoutRedirect.IsAllowed(client, realm, address) ? null : "Invalid redirect uri",
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Pages;
+using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
 
 namespace Identity.Gateway.Logout;
@@ -9,8 +10,8 @@ namespace Identity.Gateway.Logout;
 /// or nothing, stands for its redirect URIs, <c>-</c> for none).</summary>
 internal static class PostLogoutRedirect
 {
-    public static bool IsAllowed(ClientState client, string baseUrl, string address) =>
-        RedirectUriMatcher.IsRegistered(Registered(client), ClientAddresses.Root(client, baseUrl), address);
+    public static bool IsAllowed(ClientState client, RealmContext realm, string address) =>
+        RedirectUriMatcher.IsRegistered(Registered(client), ClientAddresses.Root(client, realm), address);
 
     /// <summary>The address with the client's state.</summary>
     public static string WithState(string address, string? state) =>

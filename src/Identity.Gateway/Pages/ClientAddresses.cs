@@ -1,3 +1,4 @@
+using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
 
 namespace Identity.Gateway.Pages;
@@ -6,16 +7,11 @@ namespace Identity.Gateway.Pages;
 internal static class ClientAddresses
 {
     /// <summary>What relative addresses of the client begin with: its root URL, or else this server. No trailing slash.</summary>
-    public static string Root(ClientState client, string baseUrl)
-    {
-        var root = client.RootUrl;
-        return string.IsNullOrWhiteSpace(root)
-            ? baseUrl
-            : root.Replace("${authBaseUrl}", baseUrl, StringComparison.Ordinal).Replace("${authAdminUrl}", baseUrl, StringComparison.Ordinal).TrimEnd('/');
-    }
+    public static string Root(ClientState client, RealmContext realm) =>
+        string.IsNullOrWhiteSpace(client.RootUrl) ? realm.BaseUrl : Filled(client.RootUrl, realm).TrimEnd('/');
 
     /// <summary>Where a person goes back to the application; null when the client names no web address.</summary>
-    public static string? Home(ClientState client, string baseUrl)
+    public static string? Home(ClientState client, RealmContext realm)
     {
         var home = string.IsNullOrWhiteSpace(client.BaseUrl) ? client.RootUrl : client.BaseUrl;
         if (string.IsNullOrWhiteSpace(home))
@@ -23,7 +19,7 @@ internal static class ClientAddresses
             return null;
         }
 
-        home = home.StartsWith('/') ? Root(client, baseUrl) + home : home.Replace("${authBaseUrl}", baseUrl, StringComparison.Ordinal).Replace("${authAdminUrl}", baseUrl, StringComparison.Ordinal);
+        home = home.StartsWith('/') ? Root(client, realm) + home : Filled(home, realm);
         return Uri.TryCreate(home, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? home : null;
     }
 
@@ -39,4 +35,8 @@ internal static class ClientAddresses
         "${client_broker}" => "Broker",
         var name => name,
     };
+
+    private static string Filled(string address, RealmContext realm) => address
+        .Replace("${authBaseUrl}", realm.BaseUrl, StringComparison.Ordinal)
+        .Replace("${authAdminUrl}", realm.AdminUrl, StringComparison.Ordinal);
 }

@@ -30,7 +30,7 @@ internal static class MessagePages
                 """)));
 
     private static Html BackLink(RealmContext realm, ClientState? client) =>
-        client is not null && ClientAddresses.Home(client, realm.BaseUrl) is { } home
+        client is not null && ClientAddresses.Home(client, realm) is { } home
             ? Html.Of($"""<p class="links"><a href="{home}">Back to Application</a></p>""")
             : Html.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Identity.Gateway.Realms;
 using Identity.Grains.Realms;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -22,9 +23,12 @@ internal static class PageHeaders
     }
 
     /// <summary>Headers of a page whose scripts are files of ours, and which talks to this server, in frames too. Caches ask again each time.</summary>
-    public static void ApplyApplication(HttpContext http, RealmSnapshot realm)
+    public static void ApplyApplication(HttpContext http, RealmContext realm)
     {
-        ApplyPolicy(http, realm, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'none';");
+        // Where it logs in may be another host than its own.
+        var login = new Uri(realm.BaseUrl).GetLeftPart(UriPartial.Authority);
+        var server = login == new Uri(realm.AdminUrl).GetLeftPart(UriPartial.Authority) ? "'self'" : $"'self' {login}";
+        ApplyPolicy(http, realm.Realm, $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src {server}; frame-src {server}; form-action 'none';");
         http.Response.Headers.CacheControl = "no-cache";
     }
 

@@ -44,7 +44,7 @@ internal static class RealmRoutes
             }
             else
             {
-                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, baseUrl));
+                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, baseUrl) { AdminUrl = AdminUrl(http.Request, options.Value) });
             }
         });
     }
@@ -57,4 +57,8 @@ internal static class RealmRoutes
         options.Hostname is { } fixedAddress
             ? fixedAddress.AbsoluteUri.TrimEnd('/')
             : $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase}";
+
+    /// <summary>The address of the admin console and the admin API.</summary>
+    public static string AdminUrl(HttpRequest request, GatewayOptions options) =>
+        options.AdminHostname is { } fixedAddress ? fixedAddress.AbsoluteUri.TrimEnd('/') : BaseUrl(request, options);
 }

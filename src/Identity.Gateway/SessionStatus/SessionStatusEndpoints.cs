@@ -50,7 +50,7 @@ internal static class SessionStatusEndpoints
         return Task.CompletedTask;
     }
 
-    private static bool IsOwn(RealmContext realm, string origin) => new Uri(realm.BaseUrl).GetLeftPart(UriPartial.Authority) == origin;
+    private static bool IsOwn(RealmContext realm, string origin) => ((string[])[realm.BaseUrl, realm.AdminUrl]).Any(address => new Uri(address).GetLeftPart(UriPartial.Authority) == origin);
 
     private static Task WriteAsync(HttpContext http, StatusScript script)
     {

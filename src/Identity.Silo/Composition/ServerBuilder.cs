@@ -24,7 +24,7 @@ internal static class ServerBuilder
         services.AddRoutingCore();
         services.AddSingleton<IHostLifetime, NoConsoleLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        services.Configure<GatewayOptions>(gateway => gateway.Hostname = options.Hostname.Url);
+        services.Configure<GatewayOptions>(gateway => (gateway.Hostname, gateway.AdminHostname) = (options.Hostname.Url, options.Hostname.Admin));
 
         services.AddCertificate(options.Listen);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

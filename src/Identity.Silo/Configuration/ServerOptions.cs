@@ -72,7 +72,11 @@ internal sealed record EndpointOptions(bool Http, IPAddress Address, int HttpPor
 internal sealed record ManagementOptions(int Port, bool Https, bool Health, bool Metrics);
 
 /// <summary>The public address: a whole one, only a host name, or neither: the request's Host header.</summary>
-internal sealed record HostnameOptions(Uri? Url, string? Host);
+internal sealed record HostnameOptions(Uri? Url, string? Host)
+{
+    /// <summary>The address of the admin console and API; null: the same.</summary>
+    public Uri? Admin { get; init; }
+}
 
 /// <summary>Whose forwarded headers are believed.</summary>
 internal sealed record ProxyOptions(ProxyHeaderKind Headers, IReadOnlyList<IPNetwork> Trusted);

@@ -18,7 +18,7 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
             Mode = mode,
             Listen = listen,
             Management = ReadManagement(listen),
-            Hostname = ReadHostname(),
+            Hostname = ReadHostnames(),
             Proxy = ReadProxy(),
             Database = new DatabaseOptionsReader(_read).Read(required: mode == ServerMode.Production),
             Discovery = new DiscoveryOptionsReader(_read, mode).Read(),
@@ -76,6 +76,33 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
         return new ManagementOptions(port, inherited && listen.Https, _read.Switch(Settings.HealthEnabled, true), _read.Switch(Settings.MetricsEnabled, true));
     }
 
+    private HostnameOptions ReadHostnames()
+    {
+        var hostname = ReadHostname();
+        if (_read.Text(Settings.HostnameAdmin) is not { } admin)
+        {
+            return hostname;
+        }
+
+        if (hostname.Url is null)
+        {
+            _read.Problem(Settings.HostnameAdmin, $"needs {Settings.Hostname.Name} to be a URL too.");
+        }
+
+        return hostname with { Admin = ReadAddress(Settings.HostnameAdmin, admin) };
+    }
+
+    private Uri? ReadAddress(Setting setting, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0)
+        {
+            return url;
+        }
+
+        _read.Problem(setting, $"'{text}' is no http or https address.");
+        return null;
+    }
+
     private HostnameOptions ReadHostname()
     {
         var text = _read.Text(Settings.Hostname);
@@ -92,12 +119,7 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
 
         if (text.Contains("://", StringComparison.Ordinal))
         {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0)
-            {
-                return new HostnameOptions(url, null);
-            }
-
-            _read.Problem(Settings.Hostname, $"'{text}' is no http or https address.");
+            return new HostnameOptions(ReadAddress(Settings.Hostname, text), null);
         }
         else if (Uri.CheckHostName(text) == UriHostNameType.Unknown)
         {

@@ -17,6 +17,7 @@ internal static class Settings
     public static readonly Setting MetricsEnabled = Switch("metrics-enabled", "Serve /metrics on the management port.", "true");
 
     public static readonly Setting Hostname = new("hostname", "The public address: a URL, or a host name whose scheme and port follow the request.");
+    public static readonly Setting HostnameAdmin = new("hostname-admin", "The address (URL) of the admin console and API, where it is not hostname.");
     public static readonly Setting HostnameStrict = Switch("hostname-strict", "Refuse to follow the request's Host header. Default: false in start-dev, else true.");
     public static readonly Setting ProxyHeaders = new("proxy-headers", "The headers to trust of a reverse proxy: xforwarded or forwarded. Default: none.");
     public static readonly Setting ProxyTrustedAddresses = new("proxy-trusted-addresses", "Addresses or networks (CIDR) of the proxies, with commas. Default: any, once proxy-headers is set.");
@@ -61,7 +62,7 @@ internal static class Settings
     public static readonly IReadOnlyList<Setting> All =
     [
         ConfigFile, HttpEnabled, HttpHost, HttpPort, HttpsPort, CertificateFile, CertificateKeyFile, ManagementPort, ManagementScheme,
-        HealthEnabled, MetricsEnabled, Hostname, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl, DbUrlHost, DbUrlPort,
+        HealthEnabled, MetricsEnabled, Hostname, HostnameAdmin, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl, DbUrlHost, DbUrlPort,
         DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, ClusterDns, ClusterPeers, ClusterId, ClusterInstance, ClusterAddress,
         ClusterPort, ClusterSiloPort, ClusterCertificateFile, ClusterCertificateKeyFile, ClusterCaFile, TruststorePaths, LogLevel,
         LogConsoleOutput, Data, ImportRealm, SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,

@@ -28,7 +28,7 @@ internal sealed class AdminAuthentication(RealmSnapshots realms, TokenLiveness l
             return null;
         }
 
-        var context = new RealmContext(realm, RealmRoutes.BaseUrl(http.Request, options.Value));
+        var context = new RealmContext(realm, RealmRoutes.BaseUrl(http.Request, options.Value)) { AdminUrl = RealmRoutes.AdminUrl(http.Request, options.Value) };
         if (TokenReader.Read(context, text) is not { Type: TokenTypes.Bearer } token
             || await liveness.CheckAsync(context, token, http.RequestAborted) is not LivenessResult.Live live)
         {

@@ -41,7 +41,7 @@ internal sealed class Representation
                 throw new AdminRefusalException(AdminResult.Error(400, $"Invalid json representation for {Name}. Unrecognized field \"{Shown(name)}\"."));
             }
 
-            if (value is not null)
+            if (value is not null && !(field.Kind is FieldKind.Number or FieldKind.Flag && IsBlank(value)))
             {
                 checkedBody[name] = Convert(field.Kind, value);
             }
@@ -97,6 +97,7 @@ internal sealed class Representation
     private static JsonNode Number(JsonNode value) => value.GetValueKind() switch
     {
         JsonValueKind.Number when value.AsValue().TryGetValue<long>(out var number) => number,
+        JsonValueKind.Number when value.AsValue().TryGetValue<double>(out var number) && Math.Abs(number) < long.MaxValue => (long)number,
         JsonValueKind.String when long.TryParse(value.GetValue<string>(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw AdminRefusalException.Unreadable("unknown_error"),
     };
@@ -108,6 +109,9 @@ internal sealed class Representation
         JsonValueKind.String when bool.TryParse(value.GetValue<string>(), out var flag) => flag,
         _ => throw AdminRefusalException.Unreadable("unknown_error"),
     };
+
+    // Forms send what nobody filled in as "": Keycloak takes that for a field that is not there.
+    private static bool IsBlank(JsonNode value) => value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetValue<string>());
 
     private static JsonArray Items(JsonNode value) => value as JsonArray ?? throw AdminRefusalException.Unreadable("unknown_error");
 

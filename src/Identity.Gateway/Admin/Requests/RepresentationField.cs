@@ -6,10 +6,10 @@ internal enum FieldKind
     /// <summary>A string; numbers and flags are taken as their text.</summary>
     Text,
 
-    /// <summary>A whole number, or its text.</summary>
+    /// <summary>A whole number, or its text; fractions are cut off, and a blank text is no number at all.</summary>
     Number,
 
-    /// <summary>true or false, or its text.</summary>
+    /// <summary>true or false, or its text; a blank text is neither.</summary>
     Flag,
 
     /// <summary>An array of strings.</summary>

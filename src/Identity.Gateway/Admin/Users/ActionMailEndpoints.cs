@@ -111,7 +111,7 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
             throw AdminRefusalException.Invalid("Client is not enabled");
         }
 
-        return redirectUri is null || RedirectUriMatcher.IsRegistered(client.RedirectUris, ClientAddresses.Root(client, call.Context.BaseUrl), redirectUri)
+        return redirectUri is null || RedirectUriMatcher.IsRegistered(client.RedirectUris, ClientAddresses.Root(client, call.Context), redirectUri)
             ? (client, redirectUri)
             : throw AdminRefusalException.Invalid("Invalid redirect uri.");
     }
