@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Realms;
 
 namespace Identity.Gateway.Admin.ClientPolicies;
 
@@ -6,6 +7,17 @@ namespace Identity.Gateway.Admin.ClientPolicies;
 internal static class ClientPolicyRules
 {
     private const int MaxItems = 200;
+
+    /// <summary>The same for the sections of a realm's representation.</summary>
+    public static void DemandSections(RealmState realm, JsonObject body)
+    {
+        var profiles = (body["clientProfiles"] as JsonObject)?["profiles"] as JsonArray;
+        var policies = (body["clientPolicies"] as JsonObject)?["policies"] as JsonArray;
+        if (profiles is not null || policies is not null)
+        {
+            DemandProfiles(profiles ?? StoredPolicies.Profiles(realm), policies ?? StoredPolicies.Policies(realm));
+        }
+    }
 
     /// <summary>Refuses profiles that are wrong, or that would put what is not enforced into a policy that is on.</summary>
     public static void DemandProfiles(JsonArray profiles, JsonArray policies)
@@ -76,7 +88,7 @@ internal static class ClientPolicyRules
             throw AdminRefusalException.Invalid($"Policy {name} contains invalid profile {profileName}");
         }
 
-        if (policy["enabled"]?.GetValue<bool>() == true
+        if (policy["enabled"]?.ToString() == "true"
             && ExecutorsOf(profile).Select(executor => Text(executor, "executor")).FirstOrDefault(executor => !Executors.Enforced.Contains(executor)) is { } other)
         {
             throw AdminRefusalException.Invalid($"Policy {name} contains profile {profileName}, whose executor {other} is not enforced by this server");

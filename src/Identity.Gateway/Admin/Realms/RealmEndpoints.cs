@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Authentication;
+using Identity.Gateway.Admin.ClientPolicies;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Users.Profile;
@@ -48,6 +49,7 @@ internal sealed class RealmEndpoints(
         var body = RealmRepresentation.Fields.Check(await call.ReadJsonAsync());
         RealmSettings.Check(body);
         FlowBindingRules.Demand(call.Realm.Settings, body);
+        ClientPolicyRules.DemandSections(call.Realm.Settings, body);
         var profile = body["upConfig"] is { } sent ? ProfileRepresentation.Read(call.Realm, sent) : null;
         var name = (string?)body["realm"];
         if (name is not null && name != call.Realm.Name && await renaming.RefuseAsync(call, name) is { } refusal)
