@@ -24,7 +24,7 @@ internal sealed class DueAction(LoginStep step, LoginFlow flow, LoginUsers users
             return null;
         }
 
-        if (PendingActions.Next(user, state.Proof!) != due)
+        if (PendingActions.Next(request, user, state.Proof!) != due)
         {
             await flow.ContinueAsync(http, request, state.Proof!, user);
             return null;

@@ -1,5 +1,6 @@
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Pages;
+using Identity.Grains.Authentication;
 using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -55,7 +56,7 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
         }
 
         var needsConsent = consent == ConsentAnswer.NotAsked && ConsentScopes.MustAsk(request, user);
-        switch (PendingActions.Next(user, proof))
+        switch (PendingActions.Next(request, user, proof))
         {
             case not PendingAction.None when request.Silent:
                 await AuthorizeResponse.ErrorAsync(http, request.Realm, request.Target, "interaction_required");
@@ -68,6 +69,12 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
                 break;
             case PendingAction.UpdatePassword:
                 await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", "UPDATE_PASSWORD"));
+                break;
+            case PendingAction.UpdateProfile:
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", RequiredActionSupport.UpdateProfile));
+                break;
+            case PendingAction.AcceptTerms:
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", RequiredActionSupport.AcceptTerms));
                 break;
             case PendingAction.None when needsConsent && request.Silent:
                 await AuthorizeResponse.ErrorAsync(http, request.Realm, request.Target, "consent_required");

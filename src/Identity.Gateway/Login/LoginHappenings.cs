@@ -46,4 +46,11 @@ internal static class LoginHappenings
         UserId = userId,
         Details = new Dictionary<string, string> { ["auth_method"] = "openid-connect", ["credential_type"] = "password" },
     };
+
+    public static LoginHappening ProfileUpdated(AuthorizeRequest request, string userId) => new("UPDATE_PROFILE")
+    {
+        ClientId = request.Client.ClientId,
+        UserId = userId,
+        Details = new Dictionary<string, string> { ["auth_method"] = "openid-connect", ["context"] = "UPDATE_PROFILE" },
+    };
 }

@@ -1,4 +1,6 @@
 using Identity.Gateway.Pages;
+using Identity.Gateway.Realms;
+using Identity.Grains.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,10 @@ internal static class LoginRegistration
         .AddSingleton<DueAction>()
         .AddSingleton<AuthenticateEndpoint>()
         .AddSingleton<OneTimeCodeEndpoint>()
+        .AddSingleton<UserUpdates>()
         .AddSingleton<RequiredActionEndpoint>()
+        .AddSingleton<UpdateProfileEndpoint>()
+        .AddSingleton<AcceptTermsEndpoint>()
         .AddSingleton<ConsentEndpoint>();
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
@@ -30,9 +35,23 @@ internal static class LoginRegistration
         var services = routes.ServiceProvider;
         routes.MapRealmPage("/login-actions/authenticate", GetAndPost, services.GetRequiredService<AuthenticateEndpoint>().HandleAsync);
         routes.MapRealmPage("/login-actions/one-time-code", GetAndPost, services.GetRequiredService<OneTimeCodeEndpoint>().HandleAsync);
-        routes.MapRealmPage("/login-actions/required-action", GetAndPost, services.GetRequiredService<RequiredActionEndpoint>().HandleAsync);
+        routes.MapRealmPage("/login-actions/required-action", GetAndPost, RequiredAction(services));
         routes.MapRealmPage("/login-actions/consent", GetAndPost, services.GetRequiredService<ConsentEndpoint>().HandleAsync);
         routes.MapRealmPage("/login-actions/{action}", GetAndPost, (http, realm) =>
             MessagePages.ErrorAsync(http, realm, StatusCodes.Status400BadRequest, "An error occurred, please login again through your application."));
+    }
+
+    // The address names the action; each checks that it is the one that is due.
+    private static RealmHandler RequiredAction(IServiceProvider services)
+    {
+        var password = services.GetRequiredService<RequiredActionEndpoint>();
+        var profile = services.GetRequiredService<UpdateProfileEndpoint>();
+        var terms = services.GetRequiredService<AcceptTermsEndpoint>();
+        return (http, realm) => (string?)http.Request.Query["execution"] switch
+        {
+            RequiredActionSupport.UpdateProfile => profile.HandleAsync(http, realm),
+            RequiredActionSupport.AcceptTerms => terms.HandleAsync(http, realm),
+            _ => password.HandleAsync(http, realm),
+        };
     }
 }

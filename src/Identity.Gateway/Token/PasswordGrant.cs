@@ -1,10 +1,12 @@
 using Identity.Gateway.Tokens;
+using Identity.Grains.Authentication;
 using Identity.Grains.Claims;
 using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Passwords;
 using Identity.Grains.Protocol;
 using Identity.Grains.Sessions;
 using Identity.Grains.Users;
+using Identity.Grains.Users.Profiles;
 
 namespace Identity.Gateway.Token;
 
@@ -54,9 +56,15 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
                 return InvalidCredentials(user.Id, "wrong or missing one-time code");
         }
 
-        return user.RequiredActions.Count > 0
+        return user.RequiredActions.Count > 0 || LacksProfile(request, user, scope)
             ? GrantErrors.InvalidGrant("Account is not fully set up")
             : await IssueAsync(request, user, ScopeGrant.Permit(request.Realm.Realm, request.Client, user, scope));
+    }
+
+    private static bool LacksProfile(TokenRequest request, UserState user, GrantedScope scope)
+    {
+        var settings = request.Realm.Realm.Settings;
+        return RequiredActionSupport.VerifiesProfiles(settings) && ProfileChecks.Missing(settings, user, [.. scope.Scopes.Select(granted => granted.Name)]).Count > 0;
     }
 
     private static GrantResult.Refused InvalidCredentials(string? userId, string detail) =>

@@ -51,6 +51,10 @@ public sealed class ProfileAttribute
     /// <summary>Users see it only when one of these client scopes is asked for; empty means always.</summary>
     public IReadOnlyList<string> SelectorScopes { get; }
 
+    /// <summary>The values to choose from; null when any may be typed.</summary>
+    public IReadOnlyList<string>? Options =>
+        _rules.FirstOrDefault(rule => rule.Id == "options") is { } rule ? ValidatorSettings.Texts(rule.Config, "options") : null;
+
     /// <summary>As stored.</summary>
     internal JsonElement Source { get; }
 

@@ -23,7 +23,7 @@ public static class ProfileChecks
     }
 
     /// <summary>Whether the user name of an existing user is fixed.</summary>
-    internal static bool IsUsernameFixed(RealmState realm, ProfileAttribute attribute, bool isNew) =>
+    public static bool IsUsernameFixed(RealmState realm, ProfileAttribute attribute, bool isNew) =>
         !isNew && attribute.Name == ProfileNames.Username
         && !(realm.Extra?.GetValueOrDefault("editUsernameAllowed").ValueKind == JsonValueKind.True);
 
