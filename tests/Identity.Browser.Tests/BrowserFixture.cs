@@ -25,6 +25,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         Server = await DevServer.StartAsync();
         _app = await SampleApp.StartAsync($"{Server.Url}/realms/acme", 9999);
         _hastyApp = await SampleApp.StartAsync($"{Server.Url}/realms/{DevServer.HastyRealm}", 9998);
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -31,8 +31,12 @@ internal sealed class ConsoleVisit
     public IPage Page { get; }
 
     /// <summary>Logs the server's administrator in. Pictures go to screenshots/<paramref name="pictures"/> beside the tests.</summary>
-    public static async Task<ConsoleVisit> SignInAsync(BrowserFixture fixture, string pictures)
+    /// <param name="fixture">The browser, and the server if no other is named.</param>
+    /// <param name="pictures">A folder's name.</param>
+    /// <param name="server">The address of the console's server.</param>
+    public static async Task<ConsoleVisit> SignInAsync(BrowserFixture fixture, string pictures, string? server = null)
     {
+        server ??= fixture.Server.Url;
         var page = await fixture.NewVisitorAsync();
         await page.SetViewportSizeAsync(1400, 1000);
         var shots = Path.Combine(AppContext.BaseDirectory, "screenshots", pictures);
@@ -41,8 +45,8 @@ internal sealed class ConsoleVisit
             Directory.Delete(shots, recursive: true);
         }
 
-        var visit = new ConsoleVisit(page, fixture.Server.Url, Directory.CreateDirectory(shots).FullName);
-        await page.GotoAsync($"{fixture.Server.Url}/admin/master/console/");
+        var visit = new ConsoleVisit(page, server, Directory.CreateDirectory(shots).FullName);
+        await page.GotoAsync($"{server}/admin/master/console/");
         await page.GetByLabel("Username or email").FillAsync(DevServer.Administrator.Name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DevServer.Administrator.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign In" }).ClickAsync();
@@ -59,11 +63,11 @@ internal sealed class ConsoleVisit
         await Page.GetByTestId("nav-item-realms").WaitForAsync();
     }
 
-    /// <summary>Waits until nothing is being fetched and nothing says that it is loading, three times in a row.</summary>
+    /// <summary>Waits until nothing is being fetched and nothing says that it is loading, five times in a row.</summary>
     public async Task SettleAsync()
     {
         var waited = Stopwatch.StartNew();
-        for (var quiet = 0; quiet < 3;)
+        for (var quiet = 0; quiet < 5;)
         {
             Assert.True(waited.Elapsed < SettleTimeout, $"{Page.Url} does not settle, still fetching: {string.Join(' ', _underWay.Keys.Select(request => request.Url))}");
             var loading = await Page.EvaluateAsync<bool>(
@@ -122,9 +126,15 @@ internal sealed class ConsoleVisit
 
     private void Started(IRequest request)
     {
-        // What the page before was fetching may never be told of again.
-        if (request.IsNavigationRequest && request.Frame == Page.MainFrame)
+        if (request.IsNavigationRequest && request.Frame != Page.MainFrame)
         {
+            // Frames of another host's are not told of to their end.
+            return;
+        }
+
+        if (request.IsNavigationRequest)
+        {
+            // What the page before was fetching may never be told of again.
             _underWay.Clear();
         }
 

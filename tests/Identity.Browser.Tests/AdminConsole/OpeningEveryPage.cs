@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 
 namespace Identity.Browser.Tests.AdminConsole;
 
@@ -93,7 +92,7 @@ public partial class OpeningEveryPage(BrowserFixture fixture)
 
     private async Task OpenDiagramAsync(string page)
     {
-        var diagram = _visit.ById("diagramView");
+        var diagram = _visit.Page.Locator("#diagramView");
         if (await diagram.CountAsync() > 0)
         {
             await diagram.ClickAsync();

@@ -12,7 +12,7 @@ public class PublicRoutes
 
     [Fact]
     public void The_ingress_has_a_host_of_its_own_for_administration() =>
-        Assert.Equal(["/admin"], IngressPaths("identity-admin", "id-admin.example.com"));
+        Assert.Equal(["/admin", "/resources"], IngressPaths("identity-admin", "id-admin.example.com"));
 
     [Theory]
     [InlineData("gateway")]
@@ -24,7 +24,7 @@ public class PublicRoutes
     [InlineData("gateway")]
     [InlineData("istio")]
     public void The_gateway_has_a_host_of_its_own_for_administration(string overlay) =>
-        Assert.Equal(["/admin"], RoutePaths(overlay, "identity-admin", "id-admin.example.com"));
+        Assert.Equal(["/admin", "/resources"], RoutePaths(overlay, "identity-admin", "id-admin.example.com"));
 
     [Theory]
     [MemberData(nameof(Overlay.All), MemberType = typeof(Overlay))]

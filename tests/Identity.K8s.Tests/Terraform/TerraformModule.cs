@@ -31,6 +31,7 @@ public class TerraformModule
         Assert.Equal(Names(production), Names(rendered));
         Assert.Equal("registry.test:5000/identity-server:2.0.0", rendered.Server["image"].Text);
         Assert.Equal("https://login.corp.test", rendered.Settings["KC_HOSTNAME"].Text);
+        Assert.Equal("https://operators.corp.test", rendered.Settings["KC_HOSTNAME_ADMIN"].Text);
         Assert.All(rendered.Objects.Where(manifest => manifest["kind"].Text != "Namespace"), manifest => Assert.Equal("login", manifest.At("metadata.namespace").Text));
         Assert.Equal(production.Settings.Keys.Order(StringComparer.Ordinal), rendered.Settings.Keys.Order(StringComparer.Ordinal));
     }

@@ -39,6 +39,7 @@ public sealed class ServerConfiguration
             ("KC_DB_PASSWORD", "p"),
             ("KC_DB_SCHEMA", "idp"),
             ("KC_HOSTNAME", "https://id.example.com"),
+            ("KC_HOSTNAME_ADMIN", "https://admin.example.com"),
             ("KC_HTTP_ENABLED", "true"),
             ("KC_PROXY_HEADERS", "xforwarded"),
             ("KC_PROXY_TRUSTED_ADDRESSES", "10.0.0.0/8,192.168.1.1"),
@@ -46,7 +47,7 @@ public sealed class ServerConfiguration
             ("IDENTITY_SEAL_KEYS", $"{s_key},{s_key}"));
 
         Assert.Equal(("kc", "p", "idp"), (options.Database!.Username, options.Database.Password, options.Database.SearchPath));
-        Assert.Equal(new Uri("https://id.example.com"), options.Hostname.Url);
+        Assert.Equal((new Uri("https://id.example.com"), new Uri("https://admin.example.com")), (options.Hostname.Url, options.Hostname.Admin));
         Assert.Equal(ProxyHeaderKind.XForwarded, options.Proxy.Headers);
         Assert.Equal(2, options.Proxy.Trusted.Count);
         Assert.Equal(2, options.SealKeys.Count);

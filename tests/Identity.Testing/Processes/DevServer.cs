@@ -4,11 +4,13 @@ namespace Identity.Testing.Processes;
 public sealed class DevServer : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly string[] _more;
     private ServerProcess _process;
 
-    private DevServer(string folder, int httpPort, int managementPort)
+    private DevServer(string folder, int httpPort, int managementPort, Func<int, string[]>? more)
     {
         _folder = folder;
+        _more = more?.Invoke(httpPort) ?? [];
         Url = $"http://localhost:{httpPort}";
         Management = $"http://localhost:{managementPort}";
         _process = Launch();
@@ -30,7 +32,8 @@ public sealed class DevServer : IAsyncDisposable
     public ServerProcess Process => _process;
 
     /// <summary>Starts one and waits until it is ready.</summary>
-    public static async Task<DevServer> StartAsync()
+    /// <param name="more">Options beside the usual ones, by its HTTP port.</param>
+    public static async Task<DevServer> StartAsync(Func<int, string[]>? more = null)
     {
         var folder = Directory.CreateTempSubdirectory("identity-dev-").FullName;
         // A private PostgreSQL started by root runs as postgres and has to reach its folder.
@@ -38,7 +41,7 @@ public sealed class DevServer : IAsyncDisposable
         var realms = Directory.CreateDirectory(Path.Combine(folder, "realms")).FullName;
         await TestRealm.WriteAsync(realms, TestRealm.Name);
         await TestRealm.WriteAsync(realms, HastyRealm, ("\"accessCodeLifespanLogin\" : 1800", "\"accessCodeLifespanLogin\" : 4"), ("localhost:9999", "localhost:9998"));
-        var server = new DevServer(folder, FreePort.Next(), FreePort.Next());
+        var server = new DevServer(folder, FreePort.Next(), FreePort.Next(), more);
         await server.ReadyAsync();
         return server;
     }
@@ -62,7 +65,7 @@ public sealed class DevServer : IAsyncDisposable
     }
 
     private ServerProcess Launch() => ServerProcess.Start(
-        ["start-dev", "--data", Path.Combine(_folder, "data"), "--http-port", new Uri(Url).Port.ToString(), "--http-management-port", new Uri(Management).Port.ToString(), "--import-realm", Path.Combine(_folder, "realms")],
+        ["start-dev", "--data", Path.Combine(_folder, "data"), "--http-port", new Uri(Url).Port.ToString(), "--http-management-port", new Uri(Management).Port.ToString(), "--import-realm", Path.Combine(_folder, "realms"), .. _more],
         new Dictionary<string, string>
         {
             ["KC_BOOTSTRAP_ADMIN_USERNAME"] = Administrator.Name,

@@ -13,6 +13,13 @@ internal sealed class ServerInfoDocument(TimeProvider time)
     /// <summary>The release of Keycloak whose API this is. Tools decide by it what they may ask for.</summary>
     public const string Version = "26.7.4";
 
+    // All that a realm of Keycloak can have: the console saves no realm with a locale that no theme names. It falls back to English.
+    private static readonly string[] Locales =
+    [
+        "ar", "az", "ca", "cs", "da", "de", "el", "en", "es", "eu", "fa", "fi", "fr", "hr", "hu", "hy", "id", "it", "ja", "ka", "kk", "ko", "ky",
+        "lt", "lv", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+    ];
+
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
     /// <summary>The document.</summary>
@@ -109,14 +116,14 @@ internal sealed class ServerInfoDocument(TimeProvider time)
     private static JsonObject Themes() => new()
     {
         ["common"] = new JsonArray(new JsonObject { ["name"] = "keycloak" }),
-        ["admin"] = new JsonArray(Theme("keycloak.v2")),
-        ["login"] = new JsonArray(Theme("keycloak"), Theme("keycloak.v2")),
-        ["welcome"] = new JsonArray(Theme("keycloak")),
-        ["account"] = new JsonArray(Theme("keycloak.v3")),
-        ["email"] = new JsonArray(Theme("keycloak")),
+        ["admin"] = new JsonArray(Theme("keycloak.v2", Locales)),
+        ["login"] = new JsonArray(Theme("keycloak", "en"), Theme("keycloak.v2", "en")),
+        ["welcome"] = new JsonArray(Theme("keycloak", "en")),
+        ["account"] = new JsonArray(Theme("keycloak.v3", "en")),
+        ["email"] = new JsonArray(Theme("keycloak", "en")),
     };
 
-    private static JsonObject Theme(string name) => new() { ["name"] = name, ["locales"] = Texts(["en"]) };
+    private static JsonObject Theme(string name, params IEnumerable<string> locales) => new() { ["name"] = name, ["locales"] = Texts(locales) };
 
     private static JsonObject Enums() => new()
     {
