@@ -15,7 +15,7 @@ internal sealed class RealmFileClients(
 
     private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "schema", "registrationTokenId", "attributes", "protocolMappers", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds",
+        "id", "schema", "sessionsValidFrom", "registrationTokenId", "attributes", "protocolMappers", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds",
         "defaultClientScopes", "optionalClientScopes",
     };
 

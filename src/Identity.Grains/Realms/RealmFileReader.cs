@@ -12,7 +12,7 @@ internal sealed class RealmFileReader(FileNode file, string realmId, RealmKeyCom
 {
     private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
     {
-        "id", "realm", "schema", "keys", "importing", "initialAccesses", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds",
+        "id", "realm", "schema", "keys", "importing", "sessionsValidFrom", "initialAccesses", "defaultClientScopeIds", "optionalClientScopeIds", "defaultRoleId", "defaultGroupIds",
         "roles", "groups", "users", "clients", "clientScopes", "scopeMappings", "clientScopeMappings", "defaultRole", "defaultRoles",
         "defaultGroups", "defaultDefaultClientScopes", "defaultOptionalClientScopes", "components", "attributes",
     };

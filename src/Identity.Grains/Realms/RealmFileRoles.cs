@@ -7,7 +7,7 @@ namespace Identity.Grains.Realms;
 internal sealed class RealmFileRoles(FileNode file, RealmFileIds ids)
 {
     private static readonly IReadOnlySet<string> NotCopied = new HashSet<string>(StringComparer.Ordinal)
-        { "id", "schema", "clientId", "compositeIds", "composite", "composites", "clientRole", "containerId", "attributes" };
+        { "id", "schema", "clientId", "compositeIds", "partOfIds", "composite", "composites", "clientRole", "containerId", "attributes" };
 
     public IReadOnlyList<RoleState> Read()
     {

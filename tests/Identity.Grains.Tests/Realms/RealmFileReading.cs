@@ -91,6 +91,18 @@ public sealed class RealmFileReading
     }
 
     [Fact]
+    public void What_only_the_server_decides_is_not_taken_from_a_file()
+    {
+        var file = RealmFiles.Read(RealmFiles.Parse("""
+            {"realm":"x","sessionsValidFrom":9,"clients":[{"clientId":"c","sessionsValidFrom":9}],"roles":{"realm":[{"name":"r","partOfIds":["admin"]}]}}
+            """));
+
+        Assert.Equal(0, file.Realm.SessionsValidFrom);
+        Assert.Equal(0, file.Clients.Single(client => client.ClientId == "c").SessionsValidFrom);
+        Assert.Empty(file.Roles.Single(role => role.Name == "r").PartOfIds);
+    }
+
+    [Fact]
     public void Fields_that_are_not_known_are_kept()
     {
         var file = RealmFiles.Read(RealmFiles.Parse("""

@@ -53,6 +53,7 @@ internal sealed class RoleCompositeEndpoints(AdminRecords records, AdminEvents e
     {
         var role = address.FindToManage(call);
         var (ids, body) = await RoleBody.ReadAsync(call, Missing, RoleGrants.MayInclude);
+        await RoleParts.LeaveAsync(records, call.Realm, role, ids);
         return await ChangeAsync(call, role, AdminOperation.Delete, body, known => [.. known.Except(ids, StringComparer.Ordinal)]);
     }
 
