@@ -1,4 +1,4 @@
-using Identity.Grains.Clients;
+using Identity.Gateway.Admin.ClientPolicies;
 
 namespace Identity.Gateway.Authorize;
 
@@ -15,7 +15,7 @@ internal static class PkceChecks
 
     public static AuthorizeRefusal? MethodIsTheClients(AuthorizeDraft draft)
     {
-        var required = RequiredMethod(draft.Client!);
+        var required = RequiredMethod(draft);
         var sent = draft.Parameters["code_challenge_method"];
         if (required is null || sent == required)
         {
@@ -28,7 +28,7 @@ internal static class PkceChecks
     public static AuthorizeRefusal? ChallengeIsSent(AuthorizeDraft draft)
     {
         // A method without a challenge is a broken client: letting it pass would drop the protection it asked for.
-        var expected = RequiredMethod(draft.Client!) is not null || draft.Parameters["code_challenge_method"] is not null;
+        var expected = RequiredMethod(draft) is not null || draft.Parameters["code_challenge_method"] is not null;
         return expected && draft.Parameters["code_challenge"] is null ? Invalid("Missing parameter: code_challenge") : null;
     }
 
@@ -38,9 +38,10 @@ internal static class PkceChecks
             ? null
             : Invalid("Invalid parameter: code_challenge");
 
-    private static string? RequiredMethod(ClientState client)
+    private static string? RequiredMethod(AuthorizeDraft draft)
     {
-        if (client.PublicClient)
+        var client = draft.Client!;
+        if (client.PublicClient || ClientPolicyEnforcement.DemandsPkce(draft.Realm.Realm, client))
         {
             return "S256";
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Authentication;
+using Identity.Gateway.Admin.ClientPolicies;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Errors;
@@ -24,7 +25,7 @@ internal sealed class ClientRegistrations(
         FlowBindingRules.DemandOverrides(realm.Settings, body["authenticationFlowBindingOverrides"]);
         RegistrationRules.DemandScopes(policies, realm, Scopes(body), before: null);
         var client = ClientCreation.New(realm, body, time.GetUtcNow()) with { RegistrationTokenId = Guid.NewGuid().ToString() };
-        client = RegistrationRules.Create(policies, realm, WithBasicScope(realm, body, client));
+        client = ClientPolicyEnforcement.Apply(realm, RegistrationRules.Create(policies, realm, WithBasicScope(realm, body, client)));
         Demand(realm, client);
         if (realm.FindClient(client.ClientId) is not null)
         {
@@ -79,7 +80,7 @@ internal sealed class ClientRegistrations(
                 throw NotTheOwner();
             }
 
-            next = ClientChange.Apply(realm, stored, body, time.GetUtcNow());
+            next = ClientPolicyEnforcement.Apply(realm, ClientChange.Apply(realm, stored, body, time.GetUtcNow()));
             next = next with
             {
                 OptionalClientScopeIds = body["optionalClientScopes"] is JsonArray ? Named(realm, body, next) : next.OptionalClientScopeIds,

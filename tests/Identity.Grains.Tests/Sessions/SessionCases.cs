@@ -24,13 +24,13 @@ internal static class SessionCases
     {
         var start = Start(new CodeRequest { RedirectUri = RedirectUri, Scope = "openid", CodeChallenge = challenge, CodeChallengeMethod = challenge is null ? null : "S256" });
         var session = SessionRules.Start("sid-1", start, realm, Now);
-        return SessionRules.Authorize(session, start.Client, secret, realm, Now).Next;
+        return SessionRules.Authorize(session, start.Client!, secret, realm, Now).Next;
     }
 
     public static (SessionState Session, string FamilyId) WithTokens(RealmState realm)
     {
         var start = Start(null);
-        var (session, familyId) = SessionRules.Authorize(SessionRules.Start("sid-1", start, realm, Now), start.Client, null, realm, Now);
+        var (session, familyId) = SessionRules.Authorize(SessionRules.Start("sid-1", start, realm, Now), start.Client!, null, realm, Now);
         return (session, familyId!);
     }
 

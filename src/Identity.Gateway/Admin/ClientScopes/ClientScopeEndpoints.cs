@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
-using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
-using Identity.Grains.Realms;
 
 namespace Identity.Gateway.Admin.ClientScopes;
 
@@ -48,35 +46,14 @@ internal sealed class ClientScopeEndpoints(AdminRecords records, AdminEvents eve
         return result.Answer(AdminResult.NoContent, ClientScopeLookup.Missing, Taken((string?)body["name"] ?? scope.Name));
     }
 
-    // The scope itself goes last, so that a removal that was broken off can be repeated.
+    // An id without a scope counts for nothing: the operation that the removal begins takes it out of clients and defaults.
     private async Task<AdminResult> DeleteAsync(AdminCall call)
     {
         var scope = ClientScopeLookup.ToManage(call);
-        var realm = call.Realm;
-        foreach (var client in realm.Clients.Where(client => client.DefaultClientScopeIds.Contains(scope.Id) || client.OptionalClientScopeIds.Contains(scope.Id)))
-        {
-            await records.ChangeAsync<IClientGrain, ClientState>(realm.Id, client.Id, stored => stored with
-            {
-                DefaultClientScopeIds = Without(stored.DefaultClientScopeIds, scope),
-                OptionalClientScopeIds = Without(stored.OptionalClientScopeIds, scope),
-            }, reported: null);
-        }
-
-        if (realm.Settings.DefaultClientScopeIds.Contains(scope.Id) || realm.Settings.OptionalClientScopeIds.Contains(scope.Id))
-        {
-            await records.ChangeAsync<IRealmGrain, RealmState>(realm.Id, realm.Id, stored => stored with
-            {
-                DefaultClientScopeIds = Without(stored.DefaultClientScopeIds, scope),
-                OptionalClientScopeIds = Without(stored.OptionalClientScopeIds, scope),
-            }, reported: null);
-        }
-
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.ClientScope, $"client-scopes/{scope.Id}");
-        var result = await records.DeleteAsync<IClientScopeGrain, ClientScopeState>(realm.Id, scope.Id, reported);
+        var result = await records.DeleteAsync<IClientScopeGrain, ClientScopeState>(call.Realm.Id, scope.Id, reported);
         return result.Answer(AdminResult.NoContent, ClientScopeLookup.Missing, string.Empty);
     }
-
-    private static IReadOnlyList<string> Without(IReadOnlyList<string> ids, ClientScopeState scope) => [.. ids.Where(id => id != scope.Id)];
 
     private static string Taken(string name) => $"Client Scope {name} already exists";
 }

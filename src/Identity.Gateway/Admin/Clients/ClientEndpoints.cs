@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Authentication;
+using Identity.Gateway.Admin.ClientPolicies;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Grains.Clients;
@@ -35,7 +36,7 @@ internal sealed class ClientEndpoints(
     private async Task<AdminResult> CreateAsync(AdminCall call)
     {
         var body = await ClientRepresentation.ReadAsync(call);
-        var client = ClientCreation.New(call.Realm, body, time.GetUtcNow());
+        var client = ClientPolicyEnforcement.Apply(call.Realm, ClientCreation.New(call.Realm, body, time.GetUtcNow()));
         FlowBindingRules.DemandOverrides(call.Realm.Settings, body["authenticationFlowBindingOverrides"]);
         ClientRules.Demand(call.Realm, client);
         if (client.ServiceAccountsEnabled)
@@ -73,7 +74,7 @@ internal sealed class ClientEndpoints(
 
         var result = await records.ChangeAsync<IClientGrain, ClientState>(call.Realm.Id, known.Id, stored =>
         {
-            next = ClientChange.Apply(call.Realm, stored, body, time.GetUtcNow());
+            next = ClientPolicyEnforcement.Apply(call.Realm, ClientChange.Apply(call.Realm, stored, body, time.GetUtcNow()));
             ClientRules.Demand(call.Realm, next);
             return next;
         }, reported);

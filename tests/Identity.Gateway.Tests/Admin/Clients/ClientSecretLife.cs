@@ -48,7 +48,7 @@ public class ClientSecretLife(GatewayServer server)
     }
 
     // The token endpoint follows within a second; a read by the administrator shows this pod the change at once.
-    private static Task SeenAsync(AdminApi admin, string id) => admin.GetAsync($"/clients/{id}");
+    private static Task<Answer> SeenAsync(AdminApi admin, string id) => admin.GetAsync($"/clients/{id}");
 
     private async Task<string> LogInAsync(string realm, string secret)
     {
