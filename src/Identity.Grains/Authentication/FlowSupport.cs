@@ -1,4 +1,5 @@
 using System.Text;
+using Identity.Grains.Realms;
 
 namespace Identity.Grains.Authentication;
 
@@ -45,6 +46,14 @@ public static class FlowSupport
                 || Shape(after, next, 0) != Shape(before, known, 0))
             .Select(binding => Problem(after, binding.Field, binding.Alias))
             .FirstOrDefault(problem => problem is not null);
+    }
+
+    /// <summary>The flows that a realm is logged in by and that logins do not follow: those of a realm file.</summary>
+    public static IReadOnlyList<string> Ignored(RealmState realm)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        var settings = AuthenticationSettings.Of(realm);
+        return [.. FlowBindings.OfRealm(realm).Where(binding => Problem(settings, binding.Field, binding.Alias) is not null).Select(binding => binding.Alias)];
     }
 
     /// <summary>What the flow asks for, as text: two flows of the same shape ask for the same.</summary>

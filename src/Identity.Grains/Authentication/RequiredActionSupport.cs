@@ -28,6 +28,10 @@ public static class RequiredActionSupport
     /// <summary>Whether users who lack something in their profile must fill it in.</summary>
     public static bool VerifiesProfiles(RealmState realm) => AuthenticationSettings.Of(realm).FindAction(VerifyProfile) is { Enabled: true };
 
+    /// <summary>The actions that a realm has enabled and that logins do not carry out: those of a realm file.</summary>
+    public static IReadOnlyList<string> Ignored(RealmState realm) =>
+        [.. AuthenticationSettings.Of(realm).Actions.Where(action => action.Enabled && !IsSupported(action.Provider)).Select(action => action.Alias)];
+
     /// <summary>What a new user has to do: the realm's default actions, and those that are asked for.</summary>
     public static IReadOnlyList<string> ForNewUser(RealmState realm, IEnumerable<string?> wanted) =>
         [.. AuthenticationSettings.Of(realm).Actions.Where(action => action is { Enabled: true, DefaultAction: true }).Select(action => action.Alias)

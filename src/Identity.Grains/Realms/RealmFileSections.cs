@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Identity.Grains.Authentication;
 
 namespace Identity.Grains.Realms;
 
@@ -8,7 +9,7 @@ internal static class RealmFileSections
     private static readonly string[] Lists =
     [
         "identityProviders", "identityProviderMappers", "userFederationProviders", "userFederationMappers", "federatedUsers",
-        "organizations", "protocolMappers", "authenticatorConfig", "requiredActions",
+        "organizations", "protocolMappers",
     ];
 
     private static readonly (string Section, string Inner)[] Nested = [("clientProfiles", "profiles"), ("clientPolicies", "policies")];
@@ -29,9 +30,14 @@ internal static class RealmFileSections
             sections.AddRange(components.EnumerateObject().Where(type => !ActedOn.Contains(type.Name)).Select(type => $"components {type.Name[(type.Name.LastIndexOf('.') + 1)..]}"));
         }
 
-        if (extra.TryGetValue("authenticationFlows", out var flows) && IsFilled(flows))
+        if (FlowSupport.Ignored(realm).Count > 0)
         {
             sections.Add("authenticationFlows");
+        }
+
+        if (RequiredActionSupport.Ignored(realm).Count > 0)
+        {
+            sections.Add("requiredActions");
         }
 
         return sections;
