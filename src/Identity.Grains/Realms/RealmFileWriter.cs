@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Identity.Grains.Authentication;
+using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
 using Identity.Grains.Keys;
 using Identity.Grains.Roles;
@@ -18,6 +19,11 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
     private readonly ILookup<string?, RoleState> _roles = records.Roles.ToLookup(role => role.ClientId, StringComparer.Ordinal);
     private readonly ILookup<string?, GroupState> _groups = records.Groups.ToLookup(group => group.ParentId, StringComparer.Ordinal);
 
+    // Roles of which others say that they include them.
+    private readonly ILookup<string, string> _parts = records.Roles
+        .SelectMany(role => role.PartOfIds.Select(whole => (whole, role.Id)))
+        .ToLookup(pair => pair.whole, pair => pair.Id, StringComparer.Ordinal);
+
     public JsonObject Write(IReadOnlyList<UserState> users)
     {
         var realm = Node(records.Realm, StateJsonContext.Default.RealmState,
@@ -30,10 +36,11 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         }
 
         realm["defaultGroups"] = Texts(records.Realm.DefaultGroupIds.Select(_names.GroupPath));
+        DropEmpty(realm, "defaultGroups");
         realm["users"] = Array(users.Select(User));
         AddScopeMappings(realm);
         realm["clients"] = Array(records.Clients.Select(Client));
-        realm["clientScopes"] = Array(records.ClientScopes.Select(scope => Node(scope, StateJsonContext.Default.ClientScopeState, "scopeRoleIds")));
+        realm["clientScopes"] = Array(records.ClientScopes.Select(Scope));
         realm["defaultDefaultClientScopes"] = Texts(records.Realm.DefaultClientScopeIds.Select(_names.Scope));
         realm["defaultOptionalClientScopes"] = Texts(records.Realm.OptionalClientScopeIds.Select(_names.Scope));
         var components = realm["components"] as JsonObject ?? [];
@@ -78,13 +85,15 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
     private JsonObject Role(RoleState role)
     {
         var node = Node(role, StateJsonContext.Default.RoleState, "clientId", "compositeIds", "partOfIds");
-        node["composite"] = role.CompositeIds.Count > 0;
+        IReadOnlyList<string> included = [.. role.CompositeIds.Union(_parts[role.Id], StringComparer.Ordinal)];
+        node["composite"] = included.Count > 0;
         node["clientRole"] = role.ClientId is not null;
         node["containerId"] = role.ClientId ?? records.Realm.Id;
-        if (role.CompositeIds.Count > 0)
+        if (included.Count > 0)
         {
             var composites = new JsonObject();
-            AddRoleNames(composites, role.CompositeIds, "realm", "client");
+            AddRoleNames(composites, included, "realm", "client");
+            DropEmpty(composites, "realm", "client");
             node["composites"] = composites;
         }
 
@@ -116,12 +125,20 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         var node = Node(client, StateJsonContext.Default.ClientState, "sessionsValidFrom", "registrationTokenId", "defaultClientScopeIds", "optionalClientScopeIds", "scopeRoleIds");
         node["defaultClientScopes"] = Texts(client.DefaultClientScopeIds.Select(_names.Scope));
         node["optionalClientScopes"] = Texts(client.OptionalClientScopeIds.Select(_names.Scope));
+        DropEmpty(node, "protocolMappers");
+        return node;
+    }
+
+    private static JsonObject Scope(ClientScopeState scope)
+    {
+        var node = Node(scope, StateJsonContext.Default.ClientScopeState, "scopeRoleIds");
+        DropEmpty(node, "protocolMappers");
         return node;
     }
 
     private JsonObject User(UserState user)
     {
-        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures", "clientConsents");
+        var node = Node(user, StateJsonContext.Default.UserState, "emailUnique", "roleIds", "groupIds", "serviceAccountClientId", "failures", "usedTimeSteps", "clientConsents");
         AddRoleNames(node, user.RoleIds, "realmRoles", "clientRoles");
         node["groups"] = Texts(user.GroupIds.Select(_names.GroupPath));
         if (user.ClientConsents.Count > 0)
@@ -134,6 +151,12 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
             node["serviceAccountClientId"] = clientId;
         }
 
+        foreach (var credential in (node["credentials"] as JsonArray ?? []).OfType<JsonObject>().Where(credential => (bool?)credential["temporary"] == false))
+        {
+            credential.Remove("temporary");
+        }
+
+        DropEmpty(node, "attributes", "clientRoles", "federatedIdentities");
         return node;
     }
 
@@ -197,6 +220,18 @@ internal sealed class RealmFileWriter(RealmRecords records, RealmKeyComponents k
         }
 
         return node;
+    }
+
+    // Keycloak leaves these out where there are none.
+    private static void DropEmpty(JsonObject node, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (node[name] is JsonArray { Count: 0 } or JsonObject { Count: 0 })
+            {
+                node.Remove(name);
+            }
+        }
     }
 
     private static JsonArray Array(IEnumerable<JsonObject> items) => new([.. items]);
