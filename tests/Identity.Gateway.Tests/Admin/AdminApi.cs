@@ -89,7 +89,7 @@ internal sealed class AdminApi
     /// <summary>Any request; a path that begins with /admin is taken as it is, others are below the realm.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string contentType = "application/json")
     {
-        using var request = new HttpRequestMessage(method, _server.BaseUrl + (path.StartsWith("/admin", StringComparison.Ordinal) ? path : $"/admin/realms/{Realm}{path}"));
+        using var request = new HttpRequestMessage(method, _server.BaseUrl + (path.StartsWith("/admin/", StringComparison.Ordinal) ? path : $"/admin/realms/{Realm}{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         if (body is not null)
         {

@@ -14,7 +14,6 @@ public sealed class RecordedAnswers(GatewayServer server)
     {
         ["public/robots"] = "search engines are told to stay away",
         ["token/wrong-secret-basic"] = "RFC 6749 section 5.2: a refused Authorization header is challenged",
-        ["token/password-incomplete-profile"] = "profiles cannot be completed yet, so that nobody would get in",
         ["authorize/request-and-uri"] = "OpenID Connect Core section 3.1.2.6: the client is told",
         ["authorize/request-object-garbage"] = "OpenID Connect Core section 3.1.2.6: the client is told",
         ["authorize/request-uri-unknown"] = "OpenID Connect Core section 3.1.2.6: the client is told",

@@ -106,12 +106,12 @@ public sealed class RealmFileReading
     public void Fields_that_are_not_known_are_kept()
     {
         var file = RealmFiles.Read(RealmFiles.Parse("""
-            {"realm":"x","smtpServer":{"host":"h"},"clients":[{"clientId":"c","new":[1]}],"users":[{"username":"a","federatedIdentities":[{}]}],"identityProviders":[{"alias":"g"}]}
+            {"realm":"x","smtpServer":{"host":"h"},"clients":[{"clientId":"c","new":[1]}],"users":[{"username":"a","federatedIdentities":[{"identityProvider":"g","userId":"1","userName":"a"}]}],"identityProviders":[{"alias":"g"}]}
             """));
 
         Assert.Equal("""{"host":"h"}""", file.Realm.Extra!["smtpServer"].GetRawText());
         Assert.Equal("[1]", file.Clients.Single(client => client.ClientId == "c").Extra!["new"].GetRawText());
-        Assert.Equal("[{}]", file.Users[0].State.Extra!["federatedIdentities"].GetRawText());
+        Assert.Equal("g", Assert.Single(file.Users[0].State.FederatedIdentities).IdentityProvider);
         Assert.Equal(["identityProviders"], file.Unsupported);
     }
 

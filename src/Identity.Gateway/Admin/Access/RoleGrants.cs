@@ -26,6 +26,9 @@ internal static class RoleGrants
         [AdminRoles.QueryGroups] = AdminPermission.AnyRole,
         [AdminRoles.QueryRealms] = AdminPermission.AnyRole,
         [AdminRoles.QueryUsers] = AdminPermission.AnyRole,
+        ["manage-organizations"] = AdminPermission.ManageRealm,
+        ["query-organizations"] = AdminPermission.ManageRealm,
+        ["view-organizations"] = AdminPermission.ManageRealm,
     };
 
     /// <summary>Whether the administrator may give the role to users and groups, and take it from them.</summary>

@@ -16,6 +16,8 @@ public class DynamicRegistration(GatewayServer server)
         var admin = await AdminApi.CreateAsync(server);
 
         var refused = await SendAsync(admin, HttpMethod.Post, "openid-connect", App, token: null);
+        var policies = await admin.GetAsync("/components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy&name=Trusted%20Hosts");
+        await admin.DeleteAsync($"/components/{policies.Json[0].GetProperty("id").GetString()}");
         await admin.PostAsync("/components", """{"name":"Trusted Hosts","providerId":"trusted-hosts","providerType":"org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy","subType":"anonymous","config":{"trusted-hosts":["127.0.0.1","rp.example"]}}""");
         var made = await SendAsync(admin, HttpMethod.Post, "openid-connect", App, token: null);
         var elsewhere = await SendAsync(admin, HttpMethod.Post, "openid-connect", """{"redirect_uris":["https://evil.example/cb"]}""", token: null);

@@ -23,7 +23,7 @@ public partial class ActionMails(GatewayServer server)
         Assert.Equal((204, string.Empty), (sent.Status, sent.Body));
         Assert.Contains("for 10 minutes", MailServer.Text(mail), StringComparison.Ordinal);
         Assert.Contains("kc-passwd-update-form", page.Body, StringComparison.Ordinal);
-        Assert.Contains("Passwords don&#39;t match.", mismatch.Body, StringComparison.Ordinal);
+        Assert.Contains("Passwords don&#x27;t match.", mismatch.Body, StringComparison.Ordinal);
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.Equal(400, later.Status);
         Assert.Equal((400, 200), (await server.PasswordGrantAsync(admin.Realm, "alice", "pw-1"), await server.PasswordGrantAsync(admin.Realm, "alice", "fresh-1")));
