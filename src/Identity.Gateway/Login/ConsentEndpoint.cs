@@ -29,7 +29,12 @@ internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginF
         }
         else if (form.ContainsKey("accept"))
         {
-            await sessions.User(realm, user.Id).GrantConsentAsync(ConsentScopes.Given(request, time.GetUtcNow()));
+            // The password of a user with a second factor alone gives no consent.
+            if (request.Client.ConsentRequired && PendingActions.Next(user, state.Proof!) == PendingAction.None)
+            {
+                await sessions.User(realm, user.Id).GrantConsentAsync(ConsentScopes.Given(request, time.GetUtcNow()));
+            }
+
             await flow.ContinueAsync(http, request, state.Proof!, user, ConsentAnswer.Granted);
         }
         else

@@ -134,6 +134,7 @@ public sealed class GatewayHost : IAsyncLifetime
         var clients = realm["clients"]!.AsArray();
         var shop = clients.First(client => (string?)client!["clientId"] == "shop")!;
         clients.Add(Copy(shop, "asks-consent", client => client["consentRequired"] = true));
+        clients.Add(Copy(shop, "remembers-consent", client => client["consentRequired"] = true));
         clients.Add(Copy(shop, "no-standard-flow", client => client["standardFlowEnabled"] = false));
         clients.Add(Copy(shop, "bearer", client => client["bearerOnly"] = true));
         clients.Add(Copy(shop, "disabled", client => client["enabled"] = false));

@@ -98,6 +98,23 @@ public class LoggingIn(GatewayHost host)
     }
 
     [Fact]
+    public async Task Consent_is_asked_for_once_for_each_scope()
+    {
+        using var browser = new Browser(host);
+        var step = await browser.LogInAsync(changes: [("client_id", "remembers-consent"), ("scope", "openid profile")]);
+        var page = await browser.GetAsync(step.Location!);
+        await browser.PostAsync(page.FormAction, ("accept", "Yes"));
+
+        var again = await browser.GetAsync(browser.AuthorizeUrl(("client_id", "remembers-consent"), ("scope", "openid profile")));
+        var more = await browser.GetAsync(browser.AuthorizeUrl(("client_id", "remembers-consent"), ("scope", "openid profile phone")));
+        var asked = await browser.GetAsync(browser.AuthorizeUrl(("client_id", "remembers-consent"), ("scope", "openid profile"), ("prompt", "consent")));
+
+        Assert.NotEmpty(again.Code);
+        Assert.Contains("/login-actions/consent", more.Location, StringComparison.Ordinal);
+        Assert.Contains("/login-actions/consent", asked.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Remember_me_keeps_the_cookie_when_the_browser_closes()
     {
         using var browser = new Browser(host);
