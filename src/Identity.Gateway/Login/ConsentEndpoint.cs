@@ -30,7 +30,7 @@ internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginF
         else if (form.ContainsKey("accept"))
         {
             // The password of a user with a second factor alone gives no consent.
-            if (request.Client.ConsentRequired && PendingActions.Next(user, state.Proof!) == PendingAction.None)
+            if (request.Client.ConsentRequired && PendingActions.Next(request, user, state.Proof!) == PendingAction.None)
             {
                 await sessions.User(realm, user.Id).GrantConsentAsync(ConsentScopes.Given(request, time.GetUtcNow()));
             }

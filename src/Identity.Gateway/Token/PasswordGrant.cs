@@ -39,7 +39,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
         {
             PasswordResult.Accepted accepted => await AcceptAsync(request, accepted, scope),
             PasswordResult.Disabled => GrantErrors.InvalidGrant("Account disabled"),
-            PasswordResult.Rejected rejected => InvalidCredentials(rejected.UserId, rejected.Detail),
+            PasswordResult.Rejected rejected => InvalidCredentials(request, rejected.UserId, rejected.Detail),
             _ => throw new InvalidOperationException("Unknown password result."),
         };
     }
@@ -50,10 +50,10 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
         switch (accepted.SecondFactor)
         {
             case SecondFactor.Unsupported:
-                return InvalidCredentials(user.Id, "a second factor that cannot be checked");
+                return InvalidCredentials(request, user.Id, "a second factor that cannot be checked");
             // The same answer as to a wrong password, as Keycloak gives it.
             case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress):
-                return InvalidCredentials(user.Id, "wrong or missing one-time code");
+                return InvalidCredentials(request, user.Id, "wrong or missing one-time code");
         }
 
         return user.RequiredActions.Count > 0 || LacksProfile(request, user, scope)
@@ -67,8 +67,11 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
         return RequiredActionSupport.VerifiesProfiles(settings) && ProfileChecks.Missing(settings, user, [.. scope.Scopes.Select(granted => granted.Name)]).Count > 0;
     }
 
-    private static GrantResult.Refused InvalidCredentials(string? userId, string detail) =>
-        GrantErrors.InvalidGrant("Invalid user credentials", $"user {userId}: {detail}");
+    private static GrantResult.Refused InvalidCredentials(TokenRequest request, string? userId, string detail)
+    {
+        request.UserId = userId;
+        return GrantErrors.InvalidGrant("Invalid user credentials", $"user {userId}: {detail}");
+    }
 
     private async Task<GrantResult> IssueAsync(TokenRequest request, UserState user, GrantedScope scope)
     {

@@ -22,6 +22,7 @@ internal static class TokenHappenings
         return new LoginHappening($"{Type(type)}_ERROR")
         {
             ClientId = request.Client?.ClientId,
+            UserId = request.UserId,
             Error = request.Client is null ? "invalid_client_credentials"
                 : error.Code != ErrorCodes.InvalidGrant ? error.Code
                 : type switch

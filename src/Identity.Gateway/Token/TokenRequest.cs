@@ -19,6 +19,9 @@ internal sealed class TokenRequest(HttpContext http, RealmContext realm)
 
     public ClientState Client { get; set; } = null!;
 
+    /// <summary>The user whose password was tried; null when none was, or nobody has that name.</summary>
+    public string? UserId { get; set; }
+
     /// <summary>Where the request came from.</summary>
     public string? IpAddress
     {

@@ -61,6 +61,23 @@ export async function onEveryPod(read, check) {
   }
 }
 
+/** The same of what a pod follows within a second: the settings that logins go by. */
+export async function soonOnEveryPod(read, check) {
+  const until = Date.now() + 5000;
+  for (let agreed = 0; agreed < pods.length; ) {
+    try {
+      check(await read());
+      agreed++;
+    } catch (error) {
+      if (Date.now() > until) {
+        throw error;
+      }
+      agreed = 0;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 /** Asks the token endpoint of the next pod. */
 export async function token(realm, form) {
   const answer = await fetch(`${nextPod()}/realms/${realm}/protocol/openid-connect/token`, { method: "POST", body: new URLSearchParams(form) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loginClient, names, onEveryPod, ownRealm, personWhoCanLogIn, refused, token, unique } from "./pods.mjs";
+import { loginClient, names, onEveryPod, soonOnEveryPod, ownRealm, personWhoCanLogIn, refused, token, unique } from "./pods.mjs";
 
 const own = await ownRealm();
 const given = {};
@@ -56,7 +56,7 @@ test("a token tells the roles of groups and of composites", async () => {
     const claims = JSON.parse(Buffer.from(access_token.split(".")[1], "base64url"));
     return [claims.realm_access.roles.includes(given.realmRole), claims.resource_access?.[given.clientName]?.roles];
   };
-  await onEveryPod(roles, (found) => assert.deepEqual(found, [true, ["editor"]]));
+  await soonOnEveryPod(roles, (found) => assert.deepEqual(found, [true, ["editor"]]));
   assert.ok(names(await own.kc.users.listCompositeRealmRoleMappings({ id: person.id })).includes(given.realmRole));
   await own.kc.users.delFromGroup({ id: person.id, groupId: given.group });
   await onEveryPod(roles, (found) => assert.deepEqual(found, [false, undefined]));
