@@ -44,10 +44,11 @@ internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource sourc
             return [];
         }
 
+        // New ids each time: what a removed realm of that name has left behind is still being cleared away by its ids.
         var (template, templateRoles) = RealmDefaults.ManagedRealm(realmName);
         var client = new ClientState
         {
-            Id = DerivedId.Of(master.Id, "client", clientId),
+            Id = Guid.NewGuid().ToString(),
             ClientId = clientId,
             Name = (string?)template["name"],
             BearerOnly = true,
@@ -55,7 +56,7 @@ internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource sourc
             Attributes = new Dictionary<string, string> { ["realm_client"] = "true" },
         };
         var ids = templateRoles.ToDictionary(
-            role => (string)role!["name"]!, role => DerivedId.Of(master.Id, "role", $"{clientId}/{role!["name"]}"), StringComparer.Ordinal);
+            role => (string)role!["name"]!, _ => Guid.NewGuid().ToString(), StringComparer.Ordinal);
         var admin = master.FindRole(clientId: null, "admin");
         return
         [
