@@ -27,7 +27,7 @@ internal static class RoleGrants
         [AdminRoles.QueryRealms] = AdminPermission.AnyRole,
         [AdminRoles.QueryUsers] = AdminPermission.AnyRole,
         ["manage-organizations"] = AdminPermission.ManageRealm,
-        ["query-organizations"] = AdminPermission.ManageRealm,
+        ["query-organizations"] = AdminPermission.AnyRole,
         ["view-organizations"] = AdminPermission.ManageRealm,
     };
 
