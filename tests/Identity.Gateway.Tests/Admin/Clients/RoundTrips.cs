@@ -16,7 +16,7 @@ public class RoundTrips(GatewayServer server)
 {
     private static readonly string[] Types = ["oidc-sub-mapper", "oidc-acr-mapper", "oidc-usermodel-attribute-mapper", "oidc-hardcoded-claim-mapper", "oidc-audience-mapper"];
 
-    private static readonly Gen<string> Text = Gen.Choose(0x21, 0x17f).Select(letter => (char)letter).NonEmptyListOf().Select(letters => string.Concat(letters.Take(40)));
+    private static readonly Gen<string> Text = Gen.OneOf(Gen.Choose(0x21, 0x7e), Gen.Choose(0xc0, 0x17f)).Select(letter => (char)letter).NonEmptyListOf().Select(letters => string.Concat(letters.Take(40)));
 
     private static readonly Gen<string> Name = Gen.Elements("abcdefghijklmnopqrstuvwxyz0123456789._-".ToCharArray()).NonEmptyListOf().Select(letters => string.Concat(letters.Take(30)));
 
