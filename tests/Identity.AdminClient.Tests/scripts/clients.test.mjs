@@ -96,7 +96,7 @@ test("client scopes are given and taken", async () => {
   assert.ok(!names(await own.kc.clients.listDefaultClientScopes({ id }), "id").includes(scope.id));
 });
 
-test("a protocol mapper changes tokens at once", async () => {
+test("a protocol mapper changes tokens within a second", async () => {
   const client = await confidential(unique("mapped"));
   const mapper = (value) => ({
     name: "colour", protocol: "openid-connect", protocolMapper: "oidc-hardcoded-claim-mapper",
@@ -104,14 +104,14 @@ test("a protocol mapper changes tokens at once", async () => {
   });
   const colour = async () => JSON.parse(Buffer.from((await client.grant("first-secret")).access_token.split(".")[1], "base64url")).colour;
   await own.kc.clients.addProtocolMapper({ id: client.id }, mapper("red"));
-  await onEveryPod(colour, (value) => assert.equal(value, "red"));
+  await soonOnEveryPod(colour, (value) => assert.equal(value, "red"));
   await refused(own.kc.clients.addProtocolMapper({ id: client.id }, mapper("red")), 409);
   const created = (await own.kc.clients.listProtocolMappers({ id: client.id })).find((found) => found.name === "colour");
   await own.kc.clients.updateProtocolMapper({ id: client.id, mapperId: created.id }, { ...created, ...mapper("blue") });
-  await onEveryPod(colour, (value) => assert.equal(value, "blue"));
+  await soonOnEveryPod(colour, (value) => assert.equal(value, "blue"));
   assert.deepEqual((await own.kc.clients.findProtocolMapperById({ id: client.id, mapperId: created.id })).config["claim.value"], "blue");
   await own.kc.clients.delProtocolMapper({ id: client.id, mapperId: created.id });
-  await onEveryPod(colour, (value) => assert.equal(value, undefined));
+  await soonOnEveryPod(colour, (value) => assert.equal(value, undefined));
   await own.kc.clients.addMultipleProtocolMappers({ id: client.id }, [mapper("green"), { ...mapper("grey"), name: "other" }]);
   assert.deepEqual(names(await own.kc.clients.findProtocolMappersByProtocol({ id: client.id, protocol: "openid-connect" })).filter((name) => ["colour", "other"].includes(name)), ["colour", "other"]);
 });
