@@ -36,6 +36,9 @@ public sealed record AdminEventSearch
     /// <summary>Oldest first; the default is newest first.</summary>
     public bool Ascending { get; init; }
 
+    /// <summary>Only what comes, in that order, after this event; null, the default: from the beginning.</summary>
+    public EventPlace? After { get; init; }
+
     /// <summary>How many to pass over; default 0.</summary>
     public int First { get; init; }
 

@@ -10,8 +10,9 @@ internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource sourc
 {
     /// <summary>The client of the realm and its roles as they are to be stored in the master realm; nothing when they are there already or
     /// there is no master realm. The roles make themselves part of the master realm's role admin, which stays as it is however many there are.</summary>
+    /// <exception cref="RealmFileException">Somebody has made a client of that name: its roles, which its makers hold, would manage the realm.</exception>
     public async Task<IReadOnlyList<NewRecord>> MissingAsync(string realmName, CancellationToken cancellationToken) =>
-        realmName != RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master ? Missing(master, realmName) : [];
+        realmName != RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master ? Missing(Unclaimed(master, realmName), realmName) : [];
 
     /// <summary>Makes the realm manageable from the master realm. Idempotent.</summary>
     public async Task AddAsync(string realmName, CancellationToken cancellationToken) =>
@@ -35,6 +36,13 @@ internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource sourc
     private async Task<RealmSnapshot?> FindMasterAsync(CancellationToken cancellationToken) =>
         await snapshots.FreshAsync(RealmDefaults.MasterName, cancellationToken)
         ?? (await source.LoadAsync(RealmDefaults.MasterName, cancellationToken) is { } importing ? new RealmSnapshot(importing, new RealmKeys([], [])) : null);
+
+    // A client that a request has made says so (realm_client is false), or is none of OpenID Connect.
+    private static RealmSnapshot Unclaimed(RealmSnapshot master, string realmName) =>
+        master.FindClient(ClientId(realmName)) is { } claimed
+        && (claimed.Protocol != "openid-connect" || claimed.Attributes.GetValueOrDefault("realm_client") == "false")
+            ? throw new RealmFileException("realm", $"the master realm has a client {claimed.ClientId} that was not made for it.")
+            : master;
 
     private static List<NewRecord> Missing(RealmSnapshot master, string realmName)
     {

@@ -1,3 +1,5 @@
+using Identity.Grains.Events;
+
 namespace Identity.Silo.Storage;
 
 /// <summary>The conditions of a search for a realm's events.</summary>
@@ -43,6 +45,14 @@ internal sealed class EventQuery
         if (to is { } last)
         {
             Query.Where($"time <= {Query.Value(last)}");
+        }
+    }
+
+    public void After(EventPlace? place, bool ascending)
+    {
+        if (place is { } last)
+        {
+            Query.Where($"(time, id) {(ascending ? '>' : '<')} ({Query.Value(last.Time)}, {Query.Value(last.Id)})");
         }
     }
 

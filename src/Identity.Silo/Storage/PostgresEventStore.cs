@@ -30,6 +30,7 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
         query.Equal("user_id", search.UserId);
         query.Equal("ip_address", search.IpAddress);
         query.Between(search.From, search.To);
+        query.After(search.After, search.Ascending);
         var sql = query.Select(
             LoginTable, "id, time, type, realm_id, client_id, user_id, session_id, ip_address, error, details",
             search.Ascending, search.First, search.Max);
@@ -47,6 +48,7 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
         query.Equal("auth_user_id", search.AuthUserId);
         query.Equal("auth_ip_address", search.AuthIpAddress);
         query.Between(search.From, search.To);
+        query.After(search.After, search.Ascending);
         var sql = query.Select(
             AdminTable,
             "id, time, realm_id, auth_realm_id, auth_client_id, auth_user_id, auth_ip_address, operation_type, resource_type, resource_path, representation, error, details",

@@ -87,10 +87,15 @@ internal sealed class AdminApi
     public async Task<string> ClientAsync(string clientId) => (await _server.RealmAsync(Realm)).FindClient(clientId)!.Id;
 
     /// <summary>Any request; a path that begins with /admin is taken as it is, others are below the realm.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string contentType = "application/json")
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string contentType = "application/json", string? accept = null)
     {
         using var request = new HttpRequestMessage(method, _server.BaseUrl + (path.StartsWith("/admin/", StringComparison.Ordinal) ? path : $"/admin/realms/{Realm}{path}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, contentType);

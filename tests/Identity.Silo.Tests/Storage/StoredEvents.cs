@@ -48,6 +48,8 @@ public class StoredEvents(StorageFixture fixture) : IClassFixture<StorageFixture
         Assert.Equal("1 2 3 4", await LoginTimesAsync(all => all with { Ascending = true }));
         Assert.Equal("3 2", await LoginTimesAsync(all => all with { First = 1, Max = 2 }));
         Assert.Equal("4 3 2 1", await LoginTimesAsync(all => all with { Max = -1 }));
+        Assert.Equal("2 1", await LoginTimesAsync(all => all with { After = new EventPlace(3, Guid.Empty) }));
+        Assert.Equal("4", await LoginTimesAsync(all => all with { Ascending = true, After = new EventPlace(3, Guid.AllBitsSet) }));
         Assert.Equal("", await LoginTimesAsync(all => all with { Max = 0 }));
         Assert.Equal("4 3", await LoginTimesAsync(all => all with { Types = ["LOGIN_ERROR", "LOGOUT"] }));
         Assert.Equal("3 2", await LoginTimesAsync(all => all with { ClientId = "app" }));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Events;
 
 namespace Identity.Gateway.Admin.Events;
@@ -8,60 +9,68 @@ namespace Identity.Gateway.Admin.Events;
 internal sealed class EventEndpoints(IEventStore store, TimeProvider time) : IAdminEndpoints
 {
     private const int DefaultPage = 100;
+    private const int All = -1;
 
     public void Map(AdminRoutes routes)
     {
-        routes.Get("/events", AdminPermission.ViewEvents, "Login events", LoginEventsAsync);
+        routes.Get("/events", AdminPermission.ViewEvents, "Login events; as JSON lines with Accept: application/x-ndjson", LoginEventsAsync);
         routes.Delete("/events", AdminPermission.ManageEvents, "Remove all login events", ClearLoginEventsAsync);
-        routes.Get("/admin-events", AdminPermission.ViewEvents, "Admin events", AdminEventsAsync);
+        routes.Get("/admin-events", AdminPermission.ViewEvents, "Admin events; as JSON lines with Accept: application/x-ndjson", AdminEventsAsync);
         routes.Delete("/admin-events", AdminPermission.ManageEvents, "Remove all admin events", ClearAdminEventsAsync);
     }
 
     private async Task<AdminResult> LoginEventsAsync(AdminCall call)
     {
         var query = call.Query;
-        var page = query.Page(DefaultPage);
-        var found = await store.SearchAsync(
-            new LoginEventSearch
-            {
-                RealmId = call.Realm.Id,
-                Types = query.Texts("type"),
-                ClientId = query.Text("client"),
-                UserId = query.Text("user"),
-                IpAddress = query.Text("ipAddress"),
-                From = From(query.Text("dateFrom")),
-                To = To(query.Text("dateTo")),
-                Ascending = query.Text("direction") == "asc",
-                First = page.First,
-                Max = page.Max,
-            },
-            call.Aborted);
-        return AdminResult.Json(new JsonArray([.. found.Select(EventRepresentation.Write)]));
+        var page = Page(call);
+        var search = new LoginEventSearch
+        {
+            RealmId = call.Realm.Id,
+            Types = query.Texts("type"),
+            ClientId = query.Text("client"),
+            UserId = query.Text("user"),
+            IpAddress = query.Text("ipAddress"),
+            From = From(query.Text("dateFrom")),
+            To = To(query.Text("dateTo")),
+            Ascending = query.Text("direction") == "asc",
+            First = page.First,
+            Max = page.Max,
+        };
+        return EventLines.AreWanted(call.Http.Request)
+            ? EventLines.Of(store, search)
+            : AdminResult.Json(new JsonArray([.. (await store.SearchAsync(search, call.Aborted)).Select(EventRepresentation.Write)]));
     }
 
     private async Task<AdminResult> AdminEventsAsync(AdminCall call)
     {
         var query = call.Query;
-        var page = query.Page(DefaultPage);
-        var found = await store.SearchAsync(
-            new AdminEventSearch
-            {
-                RealmId = call.Realm.Id,
-                OperationTypes = query.Texts("operationTypes"),
-                ResourceTypes = query.Texts("resourceTypes"),
-                ResourcePath = query.Text("resourcePath"),
-                AuthRealmId = query.Text("authRealm"),
-                AuthClientId = query.Text("authClient"),
-                AuthUserId = query.Text("authUser"),
-                AuthIpAddress = query.Text("authIpAddress"),
-                From = From(query.Text("dateFrom")),
-                To = To(query.Text("dateTo")),
-                Ascending = query.Text("direction") == "asc",
-                First = page.First,
-                Max = page.Max,
-            },
-            call.Aborted);
-        return AdminResult.Json(new JsonArray([.. found.Select(EventRepresentation.Write)]));
+        var page = Page(call);
+        var search = new AdminEventSearch
+        {
+            RealmId = call.Realm.Id,
+            OperationTypes = query.Texts("operationTypes"),
+            ResourceTypes = query.Texts("resourceTypes"),
+            ResourcePath = query.Text("resourcePath"),
+            AuthRealmId = query.Text("authRealm"),
+            AuthClientId = query.Text("authClient"),
+            AuthUserId = query.Text("authUser"),
+            AuthIpAddress = query.Text("authIpAddress"),
+            From = From(query.Text("dateFrom")),
+            To = To(query.Text("dateTo")),
+            Ascending = query.Text("direction") == "asc",
+            First = page.First,
+            Max = page.Max,
+        };
+        return EventLines.AreWanted(call.Http.Request)
+            ? EventLines.Of(store, search)
+            : AdminResult.Json(new JsonArray([.. (await store.SearchAsync(search, call.Aborted)).Select(EventRepresentation.Write)]));
+    }
+
+    // Lines are for all events: only a max that is given bounds them.
+    private static AdminPage Page(AdminCall call)
+    {
+        var page = call.Query.Page(DefaultPage);
+        return EventLines.AreWanted(call.Http.Request) ? page with { Max = call.Query.Number("max") ?? All } : page;
     }
 
     private async Task<AdminResult> ClearLoginEventsAsync(AdminCall call)

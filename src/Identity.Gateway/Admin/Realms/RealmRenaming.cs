@@ -12,6 +12,8 @@ internal sealed class RealmRenaming(AdminRecords records, RealmSnapshots realms,
         call.Realm.Name == MasterRealm.Name ? AdminResult.Refuse(400, "Can't rename master realm")
         : !RealmName.IsValid(name) ? AdminResult.Error(400, RealmName.Complaint(name))
         : await source.LoadAsync(name, call.Aborted) is not null ? AdminResult.Conflict("Realm with same name exists")
+        : await realms.FreshAsync(MasterRealm.Name, call.Aborted) is { } master && master.FindClient($"{name}-realm") is not null
+            ? AdminResult.Conflict($"The master realm has a client {name}-realm that was not made for it")
         : null;
 
     /// <summary>Renames what carries the realm's name: the client in the master realm, and the addresses of the built-in clients. Idempotent.</summary>
