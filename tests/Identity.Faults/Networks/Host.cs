@@ -59,21 +59,24 @@ internal sealed class Host(string name, string shortName, IPAddress address)
         UseCookies = false,
         UseProxy = false,
         PooledConnectionLifetime = TimeSpan.Zero,
-        ConnectCallback = async (context, cancellationToken) =>
-        {
-            var socket = NewTcpSocket();
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, cancellationToken);
-                context.InitialRequestMessage.Options.Set(Connected, true);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
+        ConnectCallback = ConnectAsync,
     })
     { Timeout = timeout };
+
+    /// <summary>A connection of this machine, for a <see cref="SocketsHttpHandler"/>.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = NewTcpSocket();
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, cancellationToken);
+            context.InitialRequestMessage.Options.Set(Connected, true);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
