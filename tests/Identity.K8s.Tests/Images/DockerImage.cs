@@ -48,7 +48,7 @@ public partial class DockerImage
 
         Assert.All(copied, parts => Assert.Contains(parts[0], stages));
         Assert.Equal(["/source/artifacts/console/", "/native/", "/publish/"], copied.Select(parts => parts[1]));
-        Assert.Contains(Arguments("RUN"), run => run.Contains("/usr/lib/*-linux-gnu/libargon2.so.1* /native/", StringComparison.Ordinal));
+        Assert.Contains(Arguments("RUN"), run => run.Contains("/usr/lib/*-linux-gnu/libargon2.so.1* /usr/lib/*-linux-gnu/libsodium.so.23* /native/", StringComparison.Ordinal));
     }
 
     // The server's project copies artifacts/console from where the build of the console leaves it.

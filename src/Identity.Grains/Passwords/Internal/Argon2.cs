@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Identity.Grains.Passwords.Internal;
 
-/// <summary>Argon2 (RFC 9106) by the system's libargon2.</summary>
+/// <summary>Argon2 (RFC 9106) by the system's libargon2, or where it can by <see cref="Sodium"/>.</summary>
 internal static partial class Argon2
 {
     public const string Library = "libargon2.so.1";
@@ -18,6 +18,18 @@ internal static partial class Argon2
     }
 
     public static void Hash(PasswordHashPolicy policy, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, Span<byte> hash)
+    {
+        if (Sodium.Covers(policy, salt))
+        {
+            Sodium.Hash(policy, password, salt, hash);
+            return;
+        }
+
+        HashByReference(policy, password, salt, hash);
+    }
+
+    /// <summary>By libargon2, whatever else there is.</summary>
+    public static void HashByReference(PasswordHashPolicy policy, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, Span<byte> hash)
     {
         int code;
         try
