@@ -24,6 +24,14 @@ internal sealed class Session(int user, string username)
     /// <summary>For the Cookie header.</summary>
     public string Cookies => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 
+    /// <summary>Forgets everything, as a browser does that is closed.</summary>
+    public void StartAnew()
+    {
+        _cookies.Clear();
+        Tokens.Clear();
+        Id = null;
+    }
+
     /// <summary>Does with Set-Cookie what a browser does.</summary>
     public void Keep(IEnumerable<string> setCookies)
     {

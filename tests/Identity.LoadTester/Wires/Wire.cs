@@ -7,6 +7,7 @@ namespace Identity.LoadTester.Wires;
 internal sealed class Wire : IDisposable
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly IReadOnlyList<Uri> _pods;
     private readonly HttpClient _http;
     private int _turn;
@@ -26,7 +27,7 @@ internal sealed class Wire : IDisposable
             PooledConnectionLifetime = newConnections ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
             ConnectCallback = connect,
         };
-        _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
+        _http = new HttpClient(handler) { Timeout = s_patience };
     }
 
     /// <summary>The next pod's base.</summary>

@@ -84,6 +84,7 @@ internal sealed class DayScenario(Site site, DayOptions options) : Scenario(site
         var mistyped = moment.Doing == Doing.LogInMistyping ? 1 : 0;
         if (moment.Doing is Doing.LogIn or Doing.LogInMistyping || (!isIn && moment.Doing == Doing.Work))
         {
+            session.StartAnew();
             used[client] = moment.At;
             return await Person.LogInAsync(Site, flow, session, client, mistyped);
         }
@@ -126,13 +127,14 @@ internal sealed class DayScenario(Site site, DayOptions options) : Scenario(site
 
     private JsonObject Lifetimes()
     {
-        int Seconds(TimeSpan time) => (int)Math.Max(1, Math.Ceiling(time.TotalSeconds / options.Speed));
+        // However short the day: an answer takes its time, and must not outlive the session that it is about.
+        int Seconds(TimeSpan time, int atLeast) => (int)Math.Max(atLeast, Math.Ceiling(time.TotalSeconds / options.Speed));
         var (access, idle, session) = options.Lifetimes;
         return new JsonObject
         {
-            ["accessTokenLifespan"] = Seconds(access),
-            ["ssoSessionIdleTimeout"] = Seconds(idle),
-            ["ssoSessionMaxLifespan"] = Seconds(session),
+            ["accessTokenLifespan"] = Seconds(access, 5),
+            ["ssoSessionIdleTimeout"] = Seconds(idle, 30),
+            ["ssoSessionMaxLifespan"] = Seconds(session, 60),
         };
     }
 }
