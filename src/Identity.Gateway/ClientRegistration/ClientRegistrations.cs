@@ -6,6 +6,7 @@ using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
+using Identity.Grains.Keys;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 
@@ -13,7 +14,7 @@ namespace Identity.Gateway.ClientRegistration;
 
 /// <summary>Makes, changes and removes clients for those who register them themselves.</summary>
 internal sealed class ClientRegistrations(
-    AdminRecords records, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RegistrationTokens tokens, TimeProvider time)
+    AdminRecords records, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RealmKeyUpkeep keys, RegistrationTokens tokens, TimeProvider time)
 {
     /// <summary>Makes a client from a checked representation. The right to make it is spent before the client is there.</summary>
     public async Task<RegisteredClient> CreateAsync(RealmContext context, RegistrationCaller caller, JsonObject body, CancellationToken cancellationToken)
@@ -43,6 +44,7 @@ internal sealed class ClientRegistrations(
             throw RegistrationRefusalException.Unauthorized("Failed decode token");
         }
 
+        await keys.EnsureAsync(realm, client, CancellationToken.None);
         if (await records.CreateAsync<IClientGrain, ClientState>(realm.Id, client.Id, client, reported: null) is not WriteResult.Saved)
         {
             throw RegistrationRefusalException.Metadata("Client Identifier in use");
@@ -95,6 +97,7 @@ internal sealed class ClientRegistrations(
             throw new RegistrationRefusalException(new OAuthError(404, "invalid_request", "Client not found"));
         }
 
+        await keys.EnsureAsync(realm, next, CancellationToken.None);
         await (next.ServiceAccountsEnabled ? serviceAccounts.EnsureAsync(realm, next) : serviceAccounts.RemoveAsync(realm, next));
         return new RegisteredClient(next, owner is null ? null : tokens.IssueRegistrationAccess(context, next.RegistrationTokenId!, owner.Token.Anonymous));
     }

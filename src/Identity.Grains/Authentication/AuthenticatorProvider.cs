@@ -61,6 +61,16 @@ public sealed class AuthenticatorProvider
     public static AuthenticatorProvider? Find(string id) =>
         Authenticators.Concat(FormActions).Concat(ClientAuthenticators).Concat(Forms).FirstOrDefault(provider => provider.Id == id);
 
+    /// <summary>Whether a setting can be shown: a provider describes it, and none as a secret. What none describes may be one.</summary>
+    public static bool IsShown(string setting)
+    {
+        var described = Authenticators.Concat(FormActions).Concat(ClientAuthenticators).Concat(Forms)
+            .SelectMany(provider => provider.Properties)
+            .Where(property => property.GetProperty("name").GetString() == setting)
+            .ToList();
+        return described.Count > 0 && !described.Exists(property => property.TryGetProperty("secret", out var secret) && secret.ValueKind == JsonValueKind.True);
+    }
+
     /// <summary>What can be a step of a flow of that kind.</summary>
     public static IReadOnlyList<AuthenticatorProvider> For(string flowProvider) => flowProvider switch
     {

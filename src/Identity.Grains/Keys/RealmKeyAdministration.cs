@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Identity.Grains.Clients;
 using Identity.Grains.Realms;
 
 namespace Identity.Grains.Keys;
@@ -89,6 +90,9 @@ public sealed class RealmKeyAdministration
         };
         return Change(key with { ProviderId = provider }, component);
     }
+
+    /// <summary>The realm with a key for each algorithm that it, or one of these clients, signs with: taking one away, or out of use, stops no login.</summary>
+    public RealmState Complete(RealmState realm, IEnumerable<ClientState> clients) => _generator.CompleteSigning(realm, clients);
 
     /// <summary>The key with the component's name, priority and status.</summary>
     public static RealmKey Change(RealmKey key, JsonObject component)

@@ -23,15 +23,28 @@ public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
     public RealmState Complete(RealmState realm, IEnumerable<ClientState> clients)
     {
         ArgumentNullException.ThrowIfNull(realm);
-        var wanted = clients
-            .SelectMany(client => ClientAlgorithms.Select(name => client.Attributes.TryGetValue(name, out var algorithm) ? algorithm : null))
-            .Append(realm.DefaultSignatureAlgorithm)
-            .OfType<string>()
-            .Where(CanGenerate)
-            .Distinct(StringComparer.Ordinal);
-        var missing = Always.Union(wanted, StringComparer.Ordinal)
+        return With(realm, Always.Union(Signing(realm, clients), StringComparer.Ordinal), algorithm => Always.Contains(algorithm) ? 100 : FallbackPriority);
+    }
+
+    /// <summary>The same for what tokens are signed with alone: keys for encryption stay away when they were taken away.</summary>
+    public RealmState CompleteSigning(RealmState realm, IEnumerable<ClientState> clients)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        return With(realm, Signing(realm, clients).Append(JoseAlgorithms.HS512).Distinct(StringComparer.Ordinal), _ => FallbackPriority);
+    }
+
+    private static IEnumerable<string> Signing(RealmState realm, IEnumerable<ClientState> clients) => clients
+        .SelectMany(client => ClientAlgorithms.Select(name => client.Attributes.TryGetValue(name, out var algorithm) ? algorithm : null))
+        .Append(realm.DefaultSignatureAlgorithm)
+        .OfType<string>()
+        .Where(CanGenerate)
+        .Distinct(StringComparer.Ordinal);
+
+    private RealmState With(RealmState realm, IEnumerable<string> algorithms, Func<string, long> priority)
+    {
+        var missing = algorithms
             .Where(algorithm => !realm.Keys.Any(key => key.Algorithm == algorithm && key.Status == "ACTIVE"))
-            .Select(algorithm => Generate(realm.Realm, algorithm, Always.Contains(algorithm) ? 100 : FallbackPriority))
+            .Select(algorithm => Generate(realm.Realm, algorithm, priority(algorithm)))
             .ToList();
         return missing.Count == 0 ? realm : realm with { Keys = [.. realm.Keys, .. missing] };
     }

@@ -1,3 +1,4 @@
+using Identity.Grains.Clients;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 
@@ -12,15 +13,29 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, 
     /// To be called after a change of either. Idempotent; what others change at the same time stays.</summary>
     public async Task EnsureAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (await realms.FreshAsync(realmName, cancellationToken) is not { } realm || ReferenceEquals(generator.Complete(realm.Settings, realm.Clients), realm.Settings))
+        if (await realms.FreshAsync(realmName, cancellationToken) is { } realm && !ReferenceEquals(generator.Complete(realm.Settings, realm.Clients), realm.Settings))
         {
-            return;
+            await AddAsync(realm, stored => generator.Complete(stored, realm.Clients), cancellationToken);
         }
+    }
 
+    /// <summary>Makes a key for each algorithm that a client signs with and that has none. To be called before the client is stored, so
+    /// that it never asks for a key that is not there.</summary>
+    public async Task EnsureAsync(RealmSnapshot realm, ClientState client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        if (!ReferenceEquals(generator.CompleteSigning(realm.Settings, [client]), realm.Settings))
+        {
+            await AddAsync(realm, stored => generator.CompleteSigning(stored, [client]), cancellationToken);
+        }
+    }
+
+    private async Task AddAsync(RealmSnapshot realm, Func<RealmState, RealmState> complete, CancellationToken cancellationToken)
+    {
         var grain = grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(realm.Id).ToString());
         for (var attempt = 1; attempt <= MaxAttempts && await grain.ReadAsync(cancellationToken) is { } stored; attempt++)
         {
-            var completed = generator.Complete(stored.State, realm.Clients);
+            var completed = complete(stored.State);
             if (ReferenceEquals(completed, stored.State)
                 || await grain.CommitAsync(new RecordChange<RealmState> { ETag = stored.ETag, State = completed }) is not WriteResult.Changed)
             {

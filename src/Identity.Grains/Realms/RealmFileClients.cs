@@ -22,13 +22,14 @@ internal sealed class RealmFileClients(
     public ClientState Read(FileNode node, string id)
     {
         var state = node.Read(
-            new ClientState { Id = id, ClientId = node.Required("clientId"), DirectAccessGrantsEnabled = true },
+            new ClientState { Id = id, ClientId = node.Required("clientId") },
             StateJsonContext.Default.ClientState,
             NotCopied);
         state = state with
         {
-            // Keycloak takes a client that says nothing as public; one that brings a secret or an account is not.
-            PublicClient = node.Flag("publicClient") ?? (!state.BearerOnly && state.Secret is null && !state.ServiceAccountsEnabled),
+            // The old name of both: a client for password grants only, or for none.
+            StandardFlowEnabled = !node.Flag("directGrantsOnly") ?? state.StandardFlowEnabled,
+            DirectAccessGrantsEnabled = node.Flag("directGrantsOnly") ?? state.DirectAccessGrantsEnabled,
             Attributes = FileMaps.Texts(node.Object("attributes")).ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()),
             ProtocolMappers = RealmFileMappers.Read(node, id, ids),
             ScopeRoleIds = mappings.OfClient(state.ClientId),

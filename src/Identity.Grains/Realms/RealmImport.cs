@@ -16,7 +16,7 @@ public sealed partial class RealmImport : IDisposable
     private readonly INewRecords _records;
     private readonly IRealmSource _source;
     private readonly RealmKeyComponents _components;
-    private readonly RealmKeyGenerator _keys;
+    private readonly ImportedKeys _keys;
     private readonly PasswordHashing _passwords;
     private readonly ManagedRealms _managed;
     private readonly TimeProvider _time;
@@ -28,7 +28,7 @@ public sealed partial class RealmImport : IDisposable
         INewRecords records,
         IRealmSource source,
         RealmKeyComponents components,
-        RealmKeyGenerator keys,
+        ImportedKeys keys,
         PasswordHashing passwords,
         ManagedRealms managed,
         TimeProvider time,
@@ -64,7 +64,7 @@ public sealed partial class RealmImport : IDisposable
         }
 
         var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
-        content = content with { Realm = WithKeys(content, stored) };
+        content = content with { Realm = _keys.Complete(content, stored?.Realm) };
         if (content.Unsupported.Count > 0)
         {
             LogUnsupported(name, string.Join(", ", content.Unsupported));
@@ -147,13 +147,6 @@ public sealed partial class RealmImport : IDisposable
         Users = content.Users.Count,
         Unsupported = content.Unsupported,
     };
-
-    // Tokens that are out stay valid: a file without keys does not take the stored ones away.
-    private RealmState WithKeys(RealmFile content, RealmRecords? stored)
-    {
-        var realm = content.Realm.Keys.Count > 0 || stored is null ? content.Realm : content.Realm with { Keys = stored.Realm.Keys };
-        return _keys.Complete(realm, content.Clients);
-    }
 
     private async Task<UserState> CompleteAsync(RealmState realm, RealmFileUser user, CancellationToken cancellationToken)
     {

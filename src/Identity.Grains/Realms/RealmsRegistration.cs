@@ -23,6 +23,7 @@ public static class RealmsRegistration
         services.AddSingleton<RealmKeyUpkeep>();
         services.AddSingleton<RealmKeyComponents>();
         services.AddSingleton(provider => new RealmKeyAdministration(provider.GetRequiredService<RealmKeyComponents>(), provider.GetRequiredService<RealmKeyGenerator>()));
+        services.AddSingleton<ImportedKeys>();
         services.AddSingleton<RealmRecordsWriter>();
         services.AddSingleton<ManagedRealms>();
         services.AddSingleton<MasterRealm>();
@@ -31,7 +32,7 @@ public static class RealmsRegistration
             provider.GetRequiredService<INewRecords>(),
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<RealmKeyComponents>(),
-            provider.GetRequiredService<RealmKeyGenerator>(),
+            provider.GetRequiredService<ImportedKeys>(),
             provider.GetRequiredService<PasswordHashing>(),
             provider.GetRequiredService<ManagedRealms>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -91,6 +91,18 @@ public sealed class RealmFileReading
     }
 
     [Fact]
+    public void A_client_that_says_nothing_is_confidential_and_takes_no_passwords()
+    {
+        var clients = RealmFiles.Read(RealmFiles.Parse("""{"realm":"x","clients":[{"clientId":"a"},{"clientId":"b","directGrantsOnly":true}]}""")).Clients;
+
+        var quiet = clients.Single(client => client.ClientId == "a");
+        Assert.Equal((false, true, false), (quiet.PublicClient, quiet.StandardFlowEnabled, quiet.DirectAccessGrantsEnabled));
+        Assert.NotNull(quiet.Secret);
+        var direct = clients.Single(client => client.ClientId == "b");
+        Assert.Equal((false, true), (direct.StandardFlowEnabled, direct.DirectAccessGrantsEnabled));
+    }
+
+    [Fact]
     public void What_only_the_server_decides_is_not_taken_from_a_file()
     {
         var file = RealmFiles.Read(RealmFiles.Parse("""

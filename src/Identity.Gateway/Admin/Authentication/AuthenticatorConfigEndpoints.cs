@@ -10,6 +10,7 @@ namespace Identity.Gateway.Admin.Authentication;
 internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdminEndpoints
 {
     private const string Missing = "Could not find authenticator config";
+    private const int MaxConfigs = 1000;
     private const string Empty = "Failed to create authentication execution configuration with empty alias name";
 
     private static readonly Representation Fields = new(
@@ -18,6 +19,7 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
     public void Map(AdminRoutes routes)
     {
         routes.Post("/authentication/executions/{id}/config", AdminPermission.ManageRealm, "Give a step of a flow settings", CreateAsync);
+        routes.Post("/authentication/config", AdminPermission.ManageRealm, "Make settings that no step has yet", CreateAloneAsync);
         routes.Get("/authentication/executions/{execution}/config/{id}", AdminPermission.ViewRealm, "The settings of a step of a flow", GetAsync);
         routes.Get("/authentication/config/{id}", AdminPermission.ViewRealm, "The settings of a step of a flow", GetAsync);
         routes.Put("/authentication/config/{id}", AdminPermission.ManageRealm, "Change the settings of a step of a flow", UpdateAsync);
@@ -26,12 +28,10 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
 
     private static Task<AdminResult> GetAsync(AdminCall call)
     {
-        var settings = AuthenticationSettings.Of(call.Realm.Settings);
-        var config = Find(settings, call.Route("id"));
+        var config = Find(AuthenticationSettings.Of(call.Realm.Settings), call.Route("id"));
         var written = AuthenticationSettings.Write(config);
         var values = (JsonObject)written["config"]!;
-        var provider = Provider(settings, config);
-        foreach (var name in config.Values.Keys.Where(name => !ExecutionRepresentation.IsShown(provider, name)))
+        foreach (var name in config.Values.Keys.Where(name => !AuthenticatorProvider.IsShown(name)))
         {
             values[name] = Redaction.Mask;
         }
@@ -39,19 +39,33 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
         return Task.FromResult(AdminResult.Json(written));
     }
 
-    private async Task<AdminResult> CreateAsync(AdminCall call)
+    private Task<AdminResult> CreateAsync(AdminCall call) => CreateAsync(call, (settings, config) =>
+    {
+        var (flow, execution) = FlowEdits.Execution(settings, call.Route("id"));
+        CheckAlias(settings, config.Alias, known: null);
+        var without = settings.With(settings.Flows, [.. settings.Configs.Where(known => known.Alias != execution.Config), config]);
+        return FlowEdits.Replace(without, flow with
+        {
+            Executions = [.. flow.Executions.Select(step => step.Id == execution.Id ? step with { Config = config.Alias } : step)],
+        });
+    });
+
+    private Task<AdminResult> CreateAloneAsync(AdminCall call) => CreateAsync(call, (settings, config) =>
+    {
+        CheckAlias(settings, config.Alias, known: null);
+        return settings.Configs.Count < MaxConfigs
+            ? settings.With(settings.Flows, [.. settings.Configs, config])
+            : throw AdminRefusalException.Invalid("The realm has too many settings of steps.");
+    });
+
+    private async Task<AdminResult> CreateAsync(AdminCall call, Func<AuthenticationSettings, AuthenticatorConfig, AuthenticationSettings> add)
     {
         var body = await call.ReadAsync(Fields);
-        var config = new AuthenticatorConfig(Guid.NewGuid().ToString(), (string?)body["alias"] ?? string.Empty, Values(body));
+        var config = new AuthenticatorConfig(ChosenId.Of(body), (string?)body["alias"] ?? string.Empty, Values(body));
         return await ApplyAsync(call, AdminOperation.Create, body, settings =>
         {
-            var (flow, execution) = FlowEdits.Execution(settings, call.Route("id"));
-            CheckAlias(settings, config.Alias, known: null);
-            var without = settings.With(settings.Flows, [.. settings.Configs.Where(known => known.Alias != execution.Config), config]);
-            return FlowEdits.Replace(without, flow with
-            {
-                Executions = [.. flow.Executions.Select(step => step.Id == execution.Id ? step with { Config = config.Alias } : step)],
-            });
+            ChosenId.Demand(settings.Configs.All(known => known.Id != config.Id));
+            return add(settings, config);
         }, AdminResult.Created(config.Id));
     }
 
@@ -109,9 +123,6 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
     private static AuthenticatorConfig Find(AuthenticationSettings settings, string id) =>
         settings.Configs.FirstOrDefault(config => config.Id == id) ?? throw AdminRefusalException.NotFound(Missing);
 
-    private static AuthenticatorProvider? Provider(AuthenticationSettings settings, AuthenticatorConfig config) =>
-        settings.Flows.SelectMany(flow => flow.Executions).FirstOrDefault(step => step.Config == config.Alias)?.Authenticator is { } id ? AuthenticatorProvider.Find(id) : null;
-
     private static void CheckAlias(AuthenticationSettings settings, string alias, AuthenticatorConfig? known)
     {
         if (alias.Length == 0)
@@ -119,13 +130,18 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
             throw new AdminRefusalException(AdminResult.Conflict(Empty));
         }
 
+        if (alias != known?.Alias)
+        {
+            FlowEdits.CheckLetters(alias);
+        }
+
         // Steps name their settings by alias, in realm files too.
         if (settings.FindConfig(alias) is { } other && other.Id != known?.Id)
         {
-            throw new AdminRefusalException(AdminResult.Conflict($"Authenticator config {alias} already exists"));
+            throw new AdminRefusalException(AdminResult.Conflict($"Authentication execution configuration {alias} already exists"));
         }
     }
 
     private static Dictionary<string, string> Values(JsonObject body) =>
-        (body["config"] as JsonObject ?? []).ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal);
+        (body["config"] as JsonObject ?? []).Where(value => (string)value.Value! is { Length: > 0 }).ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal);
 }

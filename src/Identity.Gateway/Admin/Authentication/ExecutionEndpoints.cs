@@ -9,8 +9,8 @@ namespace Identity.Gateway.Admin.Authentication;
 /// <summary>The steps of flows.</summary>
 internal sealed class ExecutionEndpoints(FlowChanges changes) : IAdminEndpoints
 {
-    private static readonly Representation NewStep = new("Map", (FieldKind.Text, ["provider", "priority"]));
-    private static readonly Representation NewFlow = new("Map", (FieldKind.Text, ["alias", "type", "description", "provider", "priority"]));
+    private static readonly Representation NewStep = Representation.OfMap("provider", "priority");
+    private static readonly Representation NewFlow = Representation.OfMap("alias", "type", "description", "provider", "priority");
 
     public void Map(AdminRoutes routes)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Authentication;
@@ -60,10 +59,6 @@ internal static class ExecutionRepresentation
 
         return property;
     })]);
-
-    /// <summary>Whether a setting can be shown: what no provider describes may be a secret.</summary>
-    public static bool IsShown(AuthenticatorProvider? provider, string setting) => provider is not null && provider.Properties.Any(
-        property => property.GetProperty("name").GetString() == setting && !(property.TryGetProperty("secret", out var secret) && secret.ValueKind == JsonValueKind.True));
 
     private static void Add(JsonArray all, AuthenticationSettings settings, AuthenticationFlow flow, int level)
     {

@@ -29,6 +29,16 @@ internal static class FlowEdits
             throw new AdminRefusalException(AdminResult.Conflict(empty));
         }
 
+        CheckLetters(alias);
+        if (settings.FindFlow(alias) is not null)
+        {
+            throw new AdminRefusalException(AdminResult.Conflict(taken));
+        }
+    }
+
+    /// <summary>Refuses an alias that is too long, or has characters that paths and pages cannot carry.</summary>
+    public static void CheckLetters(string alias)
+    {
         if (alias.Length > 255)
         {
             throw AdminRefusalException.Invalid("The alias is too long.");
@@ -37,11 +47,6 @@ internal static class FlowEdits
         if (alias.FirstOrDefault(letter => Forbidden.Contains(letter, StringComparison.Ordinal) || char.IsControl(letter)) is not '\0' and var letter)
         {
             throw new AdminRefusalException(AdminResult.Error(400, $"Character '{letter}' not allowed."));
-        }
-
-        if (settings.FindFlow(alias) is not null)
-        {
-            throw new AdminRefusalException(AdminResult.Conflict(taken));
         }
     }
 

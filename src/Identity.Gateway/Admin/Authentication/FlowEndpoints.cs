@@ -15,7 +15,7 @@ internal sealed class FlowEndpoints(FlowChanges changes) : IAdminEndpoints
         (FieldKind.Flag, ["topLevel", "builtIn"]),
         (FieldKind.Objects, ["authenticationExecutions"]));
 
-    private static readonly Representation CopyFields = new("Map", (FieldKind.Text, ["newName"]));
+    private static readonly Representation CopyFields = Representation.OfMap("newName");
 
     public void Map(AdminRoutes routes)
     {
@@ -35,24 +35,21 @@ internal sealed class FlowEndpoints(FlowChanges changes) : IAdminEndpoints
 
     private Task<AdminResult> CreateAsync(AdminCall call) => WithBodyAsync(call, Fields, body =>
     {
-        var provider = (string?)body["providerId"];
-        if (provider is not (AuthenticationFlow.Basic or AuthenticationFlow.Form or AuthenticationFlow.Client))
-        {
-            throw AdminRefusalException.Invalid("The providerId of a flow is basic-flow, form-flow or client-flow.");
-        }
-
         var flow = new AuthenticationFlow
         {
-            Id = Guid.NewGuid().ToString(),
+            Id = ChosenId.Of(body),
             Alias = (string?)body["alias"] ?? string.Empty,
-            Description = (string?)body["description"],
-            Provider = provider,
+            Description = (string?)body["description"] ?? string.Empty,
+            Provider = (string?)body["providerId"] ?? string.Empty,
             TopLevel = (bool?)body["topLevel"] ?? false,
         };
         return changes.ApplyAsync(call, (AdminOperation.Create, AdminResource.AuthFlow, $"authentication/flows/{flow.Id}"), body, settings =>
         {
             FlowEdits.CheckAlias(settings, flow.Alias, "Failed to create flow with empty alias name", $"Flow {flow.Alias} already exists");
-            return FlowEdits.Add(settings, flow);
+            ChosenId.Demand(settings.FindFlowById(flow.Id) is null);
+            return flow.Provider is AuthenticationFlow.Basic or AuthenticationFlow.Form or AuthenticationFlow.Client
+                ? FlowEdits.Add(settings, flow)
+                : throw AdminRefusalException.Invalid("The providerId of a flow is basic-flow, form-flow or client-flow.");
         }, AdminResult.Created(flow.Id));
     });
 

@@ -20,7 +20,7 @@ internal sealed class RequiredActionEndpoints(AdminRecords records, AdminEvents 
         (FieldKind.Number, ["priority"]),
         (FieldKind.TextMap, ["config"]));
 
-    private static readonly Representation NewAction = new("Map", (FieldKind.Text, ["providerId", "name"]));
+    private static readonly Representation NewAction = Representation.OfMap("providerId", "name");
 
     public void Map(AdminRoutes routes)
     {

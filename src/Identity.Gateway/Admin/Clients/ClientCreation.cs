@@ -9,9 +9,10 @@ namespace Identity.Gateway.Admin.Clients;
 internal static partial class ClientCreation
 {
     /// <summary>The client that a representation describes, with Keycloak's defaults for the rest.</summary>
-    public static ClientState New(RealmSnapshot realm, JsonObject body, DateTimeOffset now)
+    public static ClientState New(RealmSnapshot realm, JsonObject given, DateTimeOffset now)
     {
-        var id = (string?)body["id"] is { Length: > 0 } given ? given : Guid.NewGuid().ToString();
+        var body = ClientProtocolDefaults.Fill(given);
+        var id = (string?)body["id"] is { Length: > 0 } chosen ? chosen : Guid.NewGuid().ToString();
         if (!IdPattern().IsMatch(id))
         {
             throw Invalid("The id of a client has up to 36 letters, digits, dots, dashes and underscores");

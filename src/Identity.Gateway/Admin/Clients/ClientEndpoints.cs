@@ -5,13 +5,14 @@ using Identity.Gateway.Admin.ClientPolicies;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Grains.Clients;
+using Identity.Grains.Keys;
 using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Admin.Clients;
 
 /// <summary>Clients.</summary>
 internal sealed class ClientEndpoints(
-    AdminRecords records, AdminEvents events, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, TimeProvider time) : IAdminEndpoints
+    AdminRecords records, AdminEvents events, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RealmKeyUpkeep keys, TimeProvider time) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes)
     {
@@ -44,6 +45,7 @@ internal sealed class ClientEndpoints(
             await serviceAccounts.DemandFreeAsync(call.Realm, client);
         }
 
+        await keys.EnsureAsync(call.Realm, client, CancellationToken.None);
         body["id"] = client.Id;
         var reported = events.Of(call, AdminOperation.Create, AdminResource.Client, $"clients/{client.Id}", body);
         var result = await records.CreateAsync<IClientGrain, ClientState>(call.Realm.Id, client.Id, client, reported);
@@ -72,6 +74,7 @@ internal sealed class ClientEndpoints(
             await serviceAccounts.DemandFreeAsync(call.Realm, known with { ClientId = renamed });
         }
 
+        await keys.EnsureAsync(call.Realm, ClientPolicyEnforcement.Apply(call.Realm, ClientChange.Copy(known, body)), CancellationToken.None);
         var result = await records.ChangeAsync<IClientGrain, ClientState>(call.Realm.Id, known.Id, stored =>
         {
             next = ClientPolicyEnforcement.Apply(call.Realm, ClientChange.Apply(call.Realm, stored, body, time.GetUtcNow()));

@@ -14,7 +14,7 @@ internal sealed class ClientNodeEndpoints(AdminRecords records, AdminEvents even
 {
     private const string Nodes = "registeredNodes";
     private const int MaxNodes = 200;
-    private static readonly Representation Body = new("Map", (FieldKind.Text, ["node"]));
+    private static readonly Representation Body = Representation.OfMap("node");
 
     public void Map(AdminRoutes routes)
     {

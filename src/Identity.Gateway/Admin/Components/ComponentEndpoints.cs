@@ -93,19 +93,23 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         body["id"] = id;
         Check(call, body);
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Component, $"components/{id}", body);
-        return await CommitAsync(call, realm => IsKey(body) ? WithKey(realm, id, body) : StoredComponents.With(realm, body), reported, AdminResult.NoContent);
+        return await CommitAsync(call, realm => IsKey(body) ? keys.Complete(WithKey(realm, id, body), call.Realm.Clients) : StoredComponents.With(realm, body), reported, AdminResult.NoContent);
     }
 
     private async Task<AdminResult> DeleteAsync(AdminCall call)
     {
-        var id = (string)Find(call)["id"]!;
+        var stored = Find(call);
+        var id = (string)stored["id"]!;
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.Component, $"components/{id}");
         return await CommitAsync(
             call,
-            realm => StoredComponents.Without(realm with { Keys = [.. realm.Keys.Where(key => RealmKeyAdministration.ComponentId(realm.Id, key) != id)] }, id),
+            realm => IsKey(stored) ? keys.Complete(WithoutKey(realm, id), call.Realm.Clients) : StoredComponents.Without(realm, id),
             reported,
             AdminResult.NoContent);
     }
+
+    private static RealmState WithoutKey(RealmState realm, string id) => StoredComponents.Without(
+        realm with { Keys = [.. realm.Keys.Where(key => RealmKeyAdministration.ComponentId(realm.Id, key) != id)] }, id);
 
     private static RealmState WithKey(RealmState realm, string id, JsonObject body) => realm with
     {

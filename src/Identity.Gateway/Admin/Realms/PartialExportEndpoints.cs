@@ -9,6 +9,8 @@ namespace Identity.Gateway.Admin.Realms;
 internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
 {
     private static readonly string[] KeySecrets = ["privateKey", "secret", "ecdsaPrivateKey", "eddsaPrivateKey", "keystorePassword", "keyPassword"];
+    private static readonly string[] KeyParts =
+        ["privateKey", "certificate", "keyUse", "kid", "secret", "ecdsaPrivateKey", "ecdsaPublicKey", "eddsaPrivateKey", "eddsaPublicKey"];
 
     public void Map(AdminRoutes routes) =>
         routes.Post("/partial-export", AdminPermission.ManageRealm, "Export the realm without users and secrets", ExportAsync);
@@ -58,15 +60,31 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
             MaskField(smtp, "password");
         }
 
-        foreach (var config in (file["components"] as JsonObject ?? [])
-            .SelectMany(type => type.Value as JsonArray ?? [])
-            .Select(component => component?["config"])
-            .OfType<JsonObject>())
+        foreach (var component in (file["components"] as JsonObject ?? []).SelectMany(type => type.Value as JsonArray ?? []).OfType<JsonObject>())
         {
-            foreach (var name in KeySecrets.Where(config.ContainsKey))
+            MaskKey(component);
+        }
+    }
+
+    // Of a key that was made here stays how: whoever reads the file makes one of the same kind.
+    private static void MaskKey(JsonObject component)
+    {
+        if (component["config"] is not JsonObject config)
+        {
+            return;
+        }
+
+        if (((string?)component["providerId"])?.EndsWith("-generated", StringComparison.Ordinal) == true)
+        {
+            foreach (var name in KeyParts)
             {
-                config[name] = new JsonArray(Redaction.Mask);
+                config.Remove(name);
             }
+        }
+
+        foreach (var name in KeySecrets.Where(config.ContainsKey))
+        {
+            config[name] = new JsonArray(Redaction.Mask);
         }
     }
 

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Grains.Keys;
 using Identity.Grains.Realms;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>Brings parts of a realm file into a realm that exists.</summary>
-internal sealed class PartialImportEndpoints(RealmPart part, IUserDirectory users, AdminEvents events) : IAdminEndpoints
+internal sealed class PartialImportEndpoints(RealmPart part, IUserDirectory users, RealmKeyUpkeep keys, AdminEvents events) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes) =>
         routes.Post("/partialImport", AdminPermission.ManageRealm, "Import users, clients, groups and roles", ImportAsync, AdminRoutes.RealmBodyLimit);
@@ -54,6 +55,7 @@ internal sealed class PartialImportEndpoints(RealmPart part, IUserDirectory user
         CheckRights(call, merge, file);
         foreach (var client in file.Clients.Where(client => merge.Holds("CLIENT", client.ClientId)))
         {
+            await keys.EnsureAsync(call.Realm, client, CancellationToken.None);
             await part.SaveAsync(call.Realm, client);
             await merge.DoneAsync("CLIENT", client.ClientId, client.Id, Report);
         }

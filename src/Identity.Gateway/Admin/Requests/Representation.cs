@@ -19,11 +19,16 @@ internal sealed class Representation
         _byName = Fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
     }
 
+    /// <summary>A map of texts, in which Keycloak passes over names that it does not know.</summary>
+    public static Representation OfMap(params string[] names) => new("Map", (FieldKind.Text, names)) { IsOpen = true };
+
     /// <summary>For example RoleRepresentation.</summary>
     public string Name { get; }
 
     /// <summary>In the order in which they are declared.</summary>
     public IReadOnlyList<RepresentationField> Fields { get; }
+
+    private bool IsOpen { get; init; }
 
     /// <summary>The body with each field in its kind, nulls left out. Refuses unknown fields and other kinds in Keycloak's words.</summary>
     public JsonObject Check(JsonNode? body)
@@ -38,6 +43,11 @@ internal sealed class Representation
         {
             if (!_byName.TryGetValue(name, out var field))
             {
+                if (IsOpen)
+                {
+                    continue;
+                }
+
                 throw new AdminRefusalException(AdminResult.Error(400, $"Invalid json representation for {Name}. Unrecognized field \"{Shown(name)}\"."));
             }
 

@@ -76,7 +76,50 @@ public class Flows(GatewayServer server)
         Assert.Equal((404, """{"error":"Could not find authenticator config"}"""), Of(await admin.GetAsync($"/authentication/config/{config}")));
     }
 
+    [Fact]
+    public async Task Settings_are_made_without_a_step_too()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+
+        var made = await admin.CreateAsync("/authentication/config", """{"alias":"c","id":"chosen","config":{"defaultProvider":"g","empty":"","token":"t"}}""");
+
+        Assert.Equal("chosen", made);
+        var values = (await admin.GetAsync("/authentication/config/chosen")).Json.GetProperty("config").EnumerateObject().Select(value => $"{value.Name}={value.Value}");
+        Assert.Equal(["defaultProvider=g", "token=**********"], values.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (409, """{"errorMessage":"Authentication execution configuration c already exists"}"""), Of(await admin.PostAsync("/authentication/config", """{"alias":"c"}""")));
+        Assert.Equal(
+            (409, """{"error":"conflict","error_description":"Duplicate resource error"}"""), Of(await admin.PostAsync("/authentication/config", """{"alias":"d","id":"chosen"}""")));
+        Assert.Equal((400, """{"error":"Character \u0027?\u0027 not allowed."}"""), Of(await admin.PostAsync("/authentication/config", """{"alias":"d?"}""")));
+        Assert.Equal(204, (await admin.DeleteAsync("/authentication/config/chosen")).Status);
+    }
+
+    [Fact]
+    public async Task A_flow_has_the_id_that_is_chosen_for_it()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+
+        Assert.Equal("chosen", await admin.CreateAsync("/authentication/flows", """{"id":"chosen","alias":"own","providerId":"basic-flow","topLevel":true}"""));
+
+        var flow = await admin.GetAsync("/authentication/flows/chosen");
+        Assert.Equal(("own", string.Empty), (flow.Text("alias"), flow.Text("description")));
+        var again = await admin.PostAsync("/authentication/flows", """{"id":"chosen","alias":"other","providerId":"basic-flow"}""");
+        Assert.Equal((409, """{"error":"conflict","error_description":"Duplicate resource error"}"""), Of(again));
+        Assert.Equal(400, (await admin.PostAsync("/authentication/flows", """{"id":"a/b","alias":"other","providerId":"basic-flow"}""")).Status);
+    }
+
+    [Fact]
+    public async Task Names_that_a_map_does_not_know_are_passed_over()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+
+        Assert.Equal(201, (await admin.PostAsync("/authentication/flows/browser/copy", """{"newName":"own","other":null}""")).Status);
+        Assert.Equal(201, (await admin.PostAsync("/authentication/flows/own/executions/execution", """{"provider":"auth-cookie","requirement":"REQUIRED"}""")).Status);
+        Assert.Equal(201, (await admin.PostAsync("/authentication/flows/own/executions/flow", """{"alias":"inner","type":"basic-flow","other":{}}""")).Status);
+    }
+
     [Theory]
+    [InlineData("POST", "/authentication/flows", """{"alias":"browser"}""", 409, """{"errorMessage":"Flow browser already exists"}""")]
     [InlineData("POST", "/authentication/flows", """{"alias":"browser","providerId":"basic-flow"}""", 409, """{"errorMessage":"Flow browser already exists"}""")]
     [InlineData("POST", "/authentication/flows", """{"providerId":"basic-flow"}""", 409, """{"errorMessage":"Failed to create flow with empty alias name"}""")]
     [InlineData("POST", "/authentication/flows", """{"alias":"x;y","providerId":"basic-flow"}""", 400, """{"error":"Character \u0027;\u0027 not allowed."}""")]

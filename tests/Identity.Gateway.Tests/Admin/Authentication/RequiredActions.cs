@@ -29,7 +29,7 @@ public class RequiredActions(GatewayServer server)
 
         Assert.Equal(204, (await admin.DeleteAsync($"{Path}/UPDATE_PROFILE")).Status);
         Assert.Equal("""[{"providerId":"UPDATE_PROFILE","name":"Update Profile"}]""", (await admin.GetAsync("/authentication/unregistered-required-actions")).Body);
-        Assert.Equal(204, (await admin.PostAsync("/authentication/register-required-action", """{"providerId":"UPDATE_PROFILE","name":"Mine"}""")).Status);
+        Assert.Equal(204, (await admin.PostAsync("/authentication/register-required-action", """{"providerId":"UPDATE_PROFILE","name":"Mine","alias":"other","enabled":false}""")).Status);
         Assert.Equal("[]", (await admin.GetAsync("/authentication/unregistered-required-actions")).Body);
         Assert.Equal(1001, (await admin.GetAsync($"{Path}/UPDATE_PROFILE")).Json.GetProperty("priority").GetInt32());
         var again = await admin.PostAsync("/authentication/register-required-action", """{"providerId":"UPDATE_PROFILE","name":"Mine"}""");
