@@ -16,6 +16,7 @@ internal sealed class MetricsText : IHostedService, IDisposable
 
     private readonly ConcurrentDictionary<(string Name, string Labels), Series> _series = new();
     private readonly MeterListener _listener = new();
+    private int _remembered;
     private long _dropped;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,16 +25,16 @@ internal sealed class MetricsText : IHostedService, IDisposable
         {
             if (s_meters.Contains(instrument.Meter.Name) || s_ownMeters.Any(own => instrument.Meter.Name.StartsWith(own, StringComparison.Ordinal)))
             {
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, new MeasuredSeries(instrument));
             }
         };
-        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<short>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<decimal>((instrument, value, tags, _) => Take(instrument, (double)value, tags));
+        _listener.SetMeasurementEventCallback<byte>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<short>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<float>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, measured) => Take((MeasuredSeries)measured!, value, tags));
+        _listener.SetMeasurementEventCallback<decimal>((_, value, tags, measured) => Take((MeasuredSeries)measured!, (double)value, tags));
         _listener.Start();
         return Task.CompletedTask;
     }
@@ -59,21 +60,34 @@ internal sealed class MetricsText : IHostedService, IDisposable
         return text.Append(CultureInfo.InvariantCulture, $"# TYPE identity_metrics_dropped_series counter\nidentity_metrics_dropped_series {Interlocked.Read(ref _dropped)}\n").ToString();
     }
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Take(MeasuredSeries measured, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var kind = InstrumentKind.Of(instrument);
-        var key = (PrometheusName.Of(instrument, kind), PrometheusName.Labels(tags));
+        if ((measured.Find(tags) ?? Add(measured, tags)) is { } series)
+        {
+            series.Take(value);
+        }
+    }
+
+    private Series? Add(MeasuredSeries measured, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var key = (measured.Name, PrometheusName.Labels(tags));
         if (!_series.TryGetValue(key, out var series))
         {
             if (_series.Count >= MaxSeries)
             {
                 Interlocked.Increment(ref _dropped);
-                return;
+                return null;
             }
 
-            series = _series.GetOrAdd(key, static (_, kind) => new Series(kind), kind);
+            series = _series.GetOrAdd(key, static (_, kind) => new Series(kind), measured.Kind);
         }
 
-        series.Take(value);
+        // Different tags may have the same labels, long values are cut: what is remembered has a bound of its own.
+        if (Volatile.Read(ref _remembered) < MaxSeries && measured.Remember(tags, series))
+        {
+            Interlocked.Increment(ref _remembered);
+        }
+
+        return series;
     }
 }

@@ -23,8 +23,7 @@ internal sealed class Series(InstrumentKind kind)
             if (_buckets.Length > 0)
             {
                 _count++;
-                var index = Array.FindIndex(s_bounds, bound => measured <= bound);
-                _buckets[index < 0 ? s_bounds.Length : index]++;
+                _buckets[Bucket(measured)]++;
             }
         }
     }
@@ -50,6 +49,17 @@ internal sealed class Series(InstrumentKind kind)
             Line(text, name + "_sum", labels, _value);
             Line(text, name + "_count", labels, _count);
         }
+    }
+
+    private static int Bucket(double measured)
+    {
+        var index = 0;
+        while (index < s_bounds.Length && !(measured <= s_bounds[index]))
+        {
+            index++;
+        }
+
+        return index;
     }
 
     private static void Line(StringBuilder text, string name, string labels, double value) =>

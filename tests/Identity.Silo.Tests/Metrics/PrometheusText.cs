@@ -25,6 +25,47 @@ public sealed class PrometheusText
     }
 
     [Fact]
+    public async Task Tags_are_told_apart_by_each_name_and_value()
+    {
+        using var metrics = new MetricsText();
+        await metrics.StartAsync(CancellationToken.None);
+        using var meter = new Meter("Identity.Tags");
+        var counter = meter.CreateCounter<int>("test.tags");
+
+        for (var round = 0; round < 2; round++)
+        {
+            counter.Add(1);
+            counter.Add(1, new KeyValuePair<string, object?>("a", "x"), new KeyValuePair<string, object?>("b", "y"));
+            counter.Add(1, new KeyValuePair<string, object?>("a", "x"), new KeyValuePair<string, object?>("c", "y"));
+            counter.Add(1, new KeyValuePair<string, object?>("a", 200), new KeyValuePair<string, object?>("b", null));
+            counter.Add(1, new KeyValuePair<string, object?>("a", "200"), new KeyValuePair<string, object?>("b", null));
+        }
+
+        var text = metrics.Write();
+        Assert.Contains("test_tags_total 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("test_tags_total{a=\"x\",b=\"y\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("test_tags_total{a=\"x\",c=\"y\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("test_tags_total{a=\"200\",b=\"\"} 4\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tags_whose_labels_are_cut_to_the_same_text_share_a_series()
+    {
+        using var metrics = new MetricsText();
+        await metrics.StartAsync(CancellationToken.None);
+        using var meter = new Meter("Identity.Cut");
+        var counter = meter.CreateCounter<int>("test.cut");
+        var label = new string('x', 120);
+
+        for (var i = 0; i < 3_000; i++)
+        {
+            counter.Add(1, new KeyValuePair<string, object?>("n", $"{label}{i}"));
+        }
+
+        Assert.Contains($"test_cut_total{{n=\"{label}\"}} 3000\n", metrics.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Series_beyond_the_bound_are_dropped_and_counted()
     {
         using var metrics = new MetricsText();
