@@ -6,7 +6,7 @@ namespace Identity.Grains.Keys;
 internal sealed class Ed25519SigningKey : SigningKey
 {
     private const int SeedSize = 32;
-    private const int SignatureSize = 64;
+    private const int Size = 64;
 
     // RFC 8410 sections 4 and 7: the 32 bytes of either key follow a fixed prefix.
     private static readonly byte[] Pkcs8Prefix = Convert.FromHexString("302e020100300506032b657004220420");
@@ -38,8 +38,10 @@ internal sealed class Ed25519SigningKey : SigningKey
     /// <summary>The raw 32 bytes in a SubjectPublicKeyInfo.</summary>
     public static ReadOnlySpan<byte> RawPublicKey(byte[] subjectPublicKeyInfo) => subjectPublicKeyInfo.AsSpan(SpkiPrefix.Length);
 
-    public override byte[] Sign(ReadOnlySpan<byte> data) => LibCrypto.Sign(_key, data, SignatureSize);
+    public override int SignatureSize => Size;
+
+    public override void Sign(ReadOnlySpan<byte> data, Span<byte> signature) => LibCrypto.Sign(_key, data, signature);
 
     public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureSize && LibCrypto.Verify(_key, data, signature);
+        signature.Length == Size && LibCrypto.Verify(_key, data, signature);
 }

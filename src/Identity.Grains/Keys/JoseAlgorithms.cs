@@ -33,4 +33,10 @@ public static class JoseAlgorithms
             : algorithm.EndsWith("384", StringComparison.Ordinal) ? HashAlgorithmName.SHA384
             : HashAlgorithmName.SHA256;
     }
+
+    /// <summary>The length of that hash in bytes.</summary>
+    public static int HashSize(string algorithm) =>
+        Hash(algorithm) is var hash && hash == HashAlgorithmName.SHA512 ? SHA512.HashSizeInBytes
+        : hash == HashAlgorithmName.SHA384 ? SHA384.HashSizeInBytes
+        : SHA256.HashSizeInBytes;
 }

@@ -20,13 +20,28 @@ public static class Jwt
     public static string Sign(SigningKey key, string type, ReadOnlySpan<byte> payload)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var header = Encoding.UTF8.GetBytes($$"""{"alg":"{{key.Algorithm}}","typ":"{{type}}","kid":"{{key.Kid}}"}""");
-        var headerLength = Base64Url.GetEncodedLength(header.Length);
-        var signed = new byte[headerLength + 1 + Base64Url.GetEncodedLength(payload.Length)];
-        Base64Url.EncodeToUtf8(header, signed);
-        signed[headerLength] = (byte)'.';
-        Base64Url.EncodeToUtf8(payload, signed.AsSpan(headerLength + 1));
-        return string.Concat(Encoding.ASCII.GetString(signed), ".", Base64Url.EncodeToString(key.Sign(signed)));
+        var header = key.Header(type);
+        var signedLength = header.Length + 1 + Base64Url.GetEncodedLength(payload.Length);
+        var length = signedLength + 1 + Base64Url.GetEncodedLength(key.SignatureSize);
+
+        // One buffer: the token, and behind it the signature's bytes.
+        var rented = ArrayPool<byte>.Shared.Rent(length + key.SignatureSize);
+        try
+        {
+            var token = rented.AsSpan(0, length);
+            var signature = rented.AsSpan(length, key.SignatureSize);
+            header.CopyTo(token);
+            token[header.Length] = (byte)'.';
+            Base64Url.EncodeToUtf8(payload, token[(header.Length + 1)..]);
+            key.Sign(token[..signedLength], signature);
+            token[signedLength] = (byte)'.';
+            Base64Url.EncodeToUtf8(signature, token[(signedLength + 1)..]);
+            return Encoding.ASCII.GetString(token);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>The claims of a token that one of the realm's keys signed; null for any other text. The alg must be that of the
@@ -36,45 +51,80 @@ public static class Jwt
     public static JsonElement? Verify(RealmKeys keys, string? token)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (token is null || token.Length > MaxLength || token.AsSpan().ContainsAnyExcept(Allowed) || Split(token) is not var (signedLength, header, payload, signature))
+        if (token is null || token.Length > MaxLength || token.AsSpan().ContainsAnyExcept(Allowed) || Split(token) is not var (first, second))
         {
             return null;
         }
 
-        if (keys.Find(header.Kid) is not { } key || header.Algorithm != key.Algorithm)
+        var header = token.AsSpan(0, first);
+        var known = keys.FindByHeader(header);
+        if ((known ?? Named(keys, header)) is not { } key)
         {
             return null;
         }
 
-        return key.Verify(Encoding.ASCII.GetBytes(token[..signedLength]), signature) ? payload : null;
+        // One buffer: the token's bytes, and behind them what a part of it decodes to.
+        var rented = ArrayPool<byte>.Shared.Rent(2 * token.Length);
+        try
+        {
+            var bytes = rented.AsSpan(0, token.Length);
+            var decoded = rented.AsSpan(token.Length);
+            Encoding.ASCII.GetBytes(token, bytes);
+            if (!TryDecode(bytes[(second + 1)..], decoded, out var signature) || !key.Verify(bytes[..second], signature))
+            {
+                return null;
+            }
+
+            if (known is null)
+            {
+                keys.RememberHeader(header, key);
+            }
+
+            return TryDecode(bytes[(first + 1)..second], decoded, out var payload) ? Object(payload) : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
-    private static (int SignedLength, (string Kid, string Algorithm) Header, JsonElement Payload, byte[] Signature)? Split(string token)
+    private static (int First, int Second)? Split(string token)
     {
         var first = token.IndexOf('.', StringComparison.Ordinal);
         var second = first < 0 ? -1 : token.IndexOf('.', first + 1);
-        if (second < 0 || token.IndexOf('.', second + 1) >= 0)
-        {
-            return null;
-        }
+        return second < 0 || token.IndexOf('.', second + 1) >= 0 ? null : (first, second);
+    }
 
+    // The key that a header names, when the header's alg is that key's.
+    private static SigningKey? Named(RealmKeys keys, ReadOnlySpan<char> header)
+    {
         try
         {
-            var header = Json(token.AsSpan(0, first));
-            return (second, (Text(header, "kid"), Text(header, "alg")), Json(token.AsSpan(first + 1, second - first - 1)), Base64Url.DecodeFromChars(token.AsSpan(second + 1)));
+            return Object(Base64Url.DecodeFromChars(header)) is { } parsed && keys.Find(Text(parsed, "kid")) is { } key && Text(parsed, "alg") == key.Algorithm ? key : null;
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private static JsonElement Json(ReadOnlySpan<char> part)
+    private static bool TryDecode(ReadOnlySpan<byte> part, Span<byte> buffer, out ReadOnlySpan<byte> decoded)
     {
-        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? document.RootElement.Clone()
-            : throw new JsonException("A JSON object is expected.");
+        var done = Base64Url.DecodeFromUtf8(part, buffer, out _, out var length) == OperationStatus.Done;
+        decoded = buffer[..length];
+        return done;
+    }
+
+    private static JsonElement? Object(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } element ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // Throws InvalidOperationException for an escaped half of a surrogate pair, which JSON allows and no text has.

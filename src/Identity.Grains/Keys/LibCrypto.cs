@@ -24,14 +24,12 @@ internal static partial class LibCrypto
         return raw;
     }
 
-    public static byte[] Sign(EvpKeyHandle key, ReadOnlySpan<byte> data, int signatureSize)
+    public static void Sign(EvpKeyHandle key, ReadOnlySpan<byte> data, Span<byte> signature)
     {
         using var context = NewContext();
         Check(DigestSignInit(context, 0, 0, 0, key));
-        var signature = new byte[signatureSize];
         var length = (nuint)signature.Length;
         Check(DigestSign(context, signature, ref length, data, (nuint)data.Length));
-        return signature;
     }
 
     public static bool Verify(EvpKeyHandle key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Identity.Grains.Keys;
@@ -5,6 +6,11 @@ namespace Identity.Grains.Keys;
 /// <summary>The keys of a realm, ready to use.</summary>
 public sealed class RealmKeys
 {
+    private const int MaxHeaders = 64;
+
+    private static long s_rings;
+
+    private readonly ConcurrentDictionary<string, SigningKey> _byHeader = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, SigningKey> _active;
     private readonly FrozenDictionary<string, SigningKey> _byKid;
 
@@ -20,6 +26,10 @@ public sealed class RealmKeys
             .ToFrozenDictionary(group => group.Key, group => group.MaxBy(entry => entry.Record.Priority).Key, StringComparer.Ordinal);
     }
 
+    /// <summary>Tells this set of keys from every other that this process has or had: whoever remembers what a key of it has verified
+    /// forgets it with the set.</summary>
+    public long Ring { get; } = Interlocked.Increment(ref s_rings);
+
     /// <summary>The asymmetric keys that the JWKS shows: active and passive ones.</summary>
     public IReadOnlyList<RealmKey> Published { get; }
 
@@ -28,4 +38,19 @@ public sealed class RealmKeys
 
     /// <summary>The key with that id, if it may still verify; null otherwise.</summary>
     public SigningKey? Find(string kid) => _byKid.GetValueOrDefault(kid);
+
+    /// <summary>The key that a token's header names, if a token with that header was verified before; null otherwise.</summary>
+    /// <param name="header">In base64url, as it came.</param>
+    internal SigningKey? FindByHeader(ReadOnlySpan<char> header) =>
+        _byHeader.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(header, out var key) ? key : null;
+
+    /// <summary>Remembers a header that names the key, to be called after the key has verified it: only who holds a key of the realm
+    /// can make headers to be remembered.</summary>
+    internal void RememberHeader(ReadOnlySpan<char> header, SigningKey key)
+    {
+        if (_byHeader.Count < MaxHeaders)
+        {
+            _byHeader.TryAdd(header.ToString(), key);
+        }
+    }
 }

@@ -1,10 +1,15 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Identity.Grains.Keys;
 
 /// <summary>A key that makes and checks JWS signatures (RFC 7515). Safe for concurrent use.</summary>
 public abstract class SigningKey
 {
+    private readonly ConcurrentDictionary<string, byte[]> _headers = new(StringComparer.Ordinal);
+
     private protected SigningKey(RealmKey key)
     {
         Kid = key.Kid;
@@ -21,11 +26,28 @@ public abstract class SigningKey
     /// <summary>Base64 DER; null where there is none.</summary>
     public string? Certificate { get; }
 
+    /// <summary>The length of its signatures in bytes.</summary>
+    public abstract int SignatureSize { get; }
+
     /// <summary>Signs the bytes.</summary>
-    public abstract byte[] Sign(ReadOnlySpan<byte> data);
+    /// <param name="data">What to sign.</param>
+    /// <param name="signature">Filled; <see cref="SignatureSize"/> long.</param>
+    public abstract void Sign(ReadOnlySpan<byte> data, Span<byte> signature);
+
+    /// <summary>Signs the bytes.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data)
+    {
+        var signature = new byte[SignatureSize];
+        Sign(data, signature);
+        return signature;
+    }
 
     /// <summary>Whether the signature is this key's for these bytes.</summary>
     public abstract bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
+
+    /// <summary>The header of the tokens that it signs, in base64url. The types are few: each names a kind of token that we issue.</summary>
+    internal ReadOnlySpan<byte> Header(string type) => _headers.GetOrAdd(type, static (type, key) =>
+        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{key.Algorithm}}","typ":"{{type}}","kid":"{{key.Kid}}"}"""))), this);
 
     /// <summary>Makes the key usable. The private bytes are PKCS#8, or the secret of an HMAC key.</summary>
     public static SigningKey Create(RealmKey key, byte[] privateKey)
@@ -56,11 +78,14 @@ internal sealed class RsaSigningKey : SigningKey
         _rsa.ImportPkcs8PrivateKey(pkcs8, out _);
         _hash = JoseAlgorithms.Hash(key.Algorithm);
         _padding = key.Algorithm[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        SignatureSize = (_rsa.KeySize + 7) / 8;
     }
 
     public RSAParameters PublicParameters => _rsa.ExportParameters(includePrivateParameters: false);
 
-    public override byte[] Sign(ReadOnlySpan<byte> data) => _rsa.SignData(data, _hash, _padding);
+    public override int SignatureSize { get; }
+
+    public override void Sign(ReadOnlySpan<byte> data, Span<byte> signature) => _rsa.SignData(data, signature, _hash, _padding);
 
     public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _rsa.VerifyData(data, signature, _hash, _padding);
 }
@@ -76,11 +101,16 @@ internal sealed class EcdsaSigningKey : SigningKey
         _ecdsa = ECDsa.Create();
         _ecdsa.ImportPkcs8PrivateKey(pkcs8, out _);
         _hash = JoseAlgorithms.Hash(key.Algorithm);
+
+        // RFC 7518 section 3.4: both numbers in the length of the curve's field.
+        SignatureSize = 2 * ((_ecdsa.KeySize + 7) / 8);
     }
 
     public ECParameters PublicParameters => _ecdsa.ExportParameters(includePrivateParameters: false);
 
-    public override byte[] Sign(ReadOnlySpan<byte> data) => _ecdsa.SignData(data, _hash);
+    public override int SignatureSize { get; }
+
+    public override void Sign(ReadOnlySpan<byte> data, Span<byte> signature) => _ecdsa.SignData(data, signature, _hash);
 
     public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _ecdsa.VerifyData(data, signature, _hash);
 }
@@ -89,8 +119,15 @@ internal sealed class HmacSigningKey(RealmKey key, byte[] secret) : SigningKey(k
 {
     private readonly HashAlgorithmName _hash = JoseAlgorithms.Hash(key.Algorithm);
 
-    public override byte[] Sign(ReadOnlySpan<byte> data) => CryptographicOperations.HmacData(_hash, secret, data);
+    public override int SignatureSize { get; } = JoseAlgorithms.HashSize(key.Algorithm);
 
-    public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        CryptographicOperations.FixedTimeEquals(Sign(data), signature);
+    public override void Sign(ReadOnlySpan<byte> data, Span<byte> signature) => CryptographicOperations.HmacData(_hash, secret, data, signature);
+
+    public override bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> own = stackalloc byte[SHA512.HashSizeInBytes];
+        own = own[..SignatureSize];
+        Sign(data, own);
+        return CryptographicOperations.FixedTimeEquals(own, signature);
+    }
 }

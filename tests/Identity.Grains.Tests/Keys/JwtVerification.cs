@@ -83,6 +83,38 @@ public sealed class JwtVerification
         }
     }
 
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("at+jwt")]
+    public void The_header_names_algorithm_type_and_key(string type)
+    {
+        var parts = Jwt.Sign(Rsa, type, """{"sub":"alice"}"""u8).Split('.');
+
+        Assert.Equal($$"""{"alg":"RS256","typ":"{{type}}","kid":"{{Rsa.Kid}}"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[0])));
+        Assert.Equal("""{"sub":"alice"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])));
+    }
+
+    [Fact]
+    public void A_header_that_was_taken_once_proves_nothing()
+    {
+        var keys = TestKeys.Open(TestKeys.Realm);
+        var parts = Good.Split('.');
+        Assert.NotNull(Jwt.Verify(keys, Good));
+
+        Assert.Null(Jwt.Verify(keys, $"{parts[0]}.{Encode("""{"sub":"mallory"}""")}.{parts[2]}"));
+        Assert.Null(Jwt.Verify(keys, $"{parts[0]}.{parts[1]}."));
+        Assert.Null(Jwt.Verify(keys, $"{parts[0]}.{parts[1]}.{Encode("signature")}"));
+    }
+
+    [Fact]
+    public void More_headers_than_are_remembered_are_taken()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.NotNull(Jwt.Verify(Keys, Signed(Rsa, $$"""{"n":{{i}},"alg":"RS256","kid":"{{Rsa.Kid}}"}""")));
+        }
+    }
+
     [Fact]
     public void Refuses_a_key_of_another_realm() =>
         Assert.Null(Jwt.Verify(TestKeys.Open(TestKeys.Realm with { Keys = [TestKeys.Generator.Generate("r", "RS256", 1)] }), Good));
