@@ -7,21 +7,41 @@ namespace Identity.Gateway.Tokens;
 /// <summary>Reads tokens that this realm issued.</summary>
 internal static class TokenReader
 {
+    // Which keys have signed which text is the same for the whole process.
+    private static readonly VerifiedTokens s_verified = new();
+
     /// <summary>The token when one of the realm's keys signed it, for this issuer, as one of <see cref="TokenTypes"/>; null for anything
     /// else. Times and liveness are the caller's to check.</summary>
-    public static VerifiedToken? Read(RealmContext realm, string? text)
+    public static VerifiedToken? Read(RealmContext realm, string? text) =>
+        text is not null && Verified(realm.Realm.Keys, text) is { } token && token.Issuer == realm.Issuer ? token : null;
+
+    private static VerifiedToken? Verified(RealmKeys keys, string text)
     {
-        if (text is null || Jwt.Verify(realm.Realm.Keys, text) is not { } claims)
+        if (text.Length > VerifiedTokens.MaxLength)
         {
-            return null;
+            return Verify(keys, text);
         }
 
-        var token = new VerifiedToken(claims);
-        return token is { Type: TokenTypes.Bearer or TokenTypes.Id or TokenTypes.Refresh or TokenTypes.Offline, IssuedAt: > 0 }
-            && token.Id.Length > 0
-            && claims.TryGetProperty(ClaimNames.Issuer, out var issuer) && issuer.ValueEquals(realm.Issuer)
-            && (token.SessionId is null || SessionIds.IsWellFormed(token.SessionId))
-                ? token
-                : null;
+        var name = TokenName.Of(keys.Ring, text);
+        if (s_verified.Find(name) is { } known)
+        {
+            return known;
+        }
+
+        // A refresh token comes once or twice, and its signature costs next to nothing.
+        var token = Verify(keys, text);
+        if (token is { Type: TokenTypes.Bearer or TokenTypes.Id })
+        {
+            s_verified.Add(name, token);
+        }
+
+        return token;
     }
+
+    private static VerifiedToken? Verify(RealmKeys keys, string text) =>
+        Jwt.Verify(keys, text) is { } claims
+        && new VerifiedToken(claims) is { Type: TokenTypes.Bearer or TokenTypes.Id or TokenTypes.Refresh or TokenTypes.Offline, IssuedAt: > 0, Id.Length: > 0 } token
+        && (token.SessionId is null || SessionIds.IsWellFormed(token.SessionId))
+            ? token
+            : null;
 }

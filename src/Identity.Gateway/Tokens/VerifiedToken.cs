@@ -3,13 +3,14 @@ using Identity.Grains.Protocol;
 
 namespace Identity.Gateway.Tokens;
 
-/// <summary>A token of this realm with a good signature. Whether it has expired, or its session, user or client ended, is yet to be asked.</summary>
+/// <summary>A token of this realm with a good signature; it never changes, and requests may share it. Whether it has expired, or its session, user or client ended, is yet to be asked.</summary>
 internal sealed class VerifiedToken
 {
     /// <summary>Takes claims that were signed by the realm.</summary>
     public VerifiedToken(JsonElement claims)
     {
         Claims = claims;
+        Issuer = Text(ClaimNames.Issuer);
         Type = Text(ClaimNames.Type) ?? string.Empty;
         Id = Text(ClaimNames.TokenId) ?? string.Empty;
         ClientId = Text(ClaimNames.AuthorizedParty) ?? string.Empty;
@@ -24,6 +25,9 @@ internal sealed class VerifiedToken
 
     /// <summary>All claims.</summary>
     public JsonElement Claims { get; }
+
+    /// <summary>The iss claim.</summary>
+    public string? Issuer { get; }
 
     /// <summary>One of <see cref="TokenTypes"/>.</summary>
     public string Type { get; }

@@ -67,6 +67,10 @@ public sealed class GatewayServer : IAsyncLifetime
     internal async Task<RealmSnapshot> RealmAsync(string realm) =>
         await _app!.Services.GetRequiredService<RealmSnapshots>().FindAsync(realm, CancellationToken.None) ?? throw new InvalidOperationException($"No realm {realm}.");
 
+    /// <summary>The realm as it is in the database now.</summary>
+    internal async Task<RealmSnapshot> FreshRealmAsync(string realm) =>
+        await _app!.Services.GetRequiredService<RealmSnapshots>().FreshAsync(realm, CancellationToken.None) ?? throw new InvalidOperationException($"No realm {realm}.");
+
     /// <summary>Makes the master realm with the administrator admin, password admin.</summary>
     internal async Task EnsureMasterAsync()
     {
