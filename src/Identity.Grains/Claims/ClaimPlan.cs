@@ -8,17 +8,21 @@ namespace Identity.Grains.Claims;
 /// <summary>The mappers of a client and its applied scopes in the order in which they run, their settings read once.</summary>
 internal sealed class ClaimPlan
 {
-    private ClaimPlan(IReadOnlyList<ClaimMapper> mappers, FrozenSet<string>? allowedRoles)
+    private ClaimPlan(RealmSnapshot realm, ClaimMapper[] mappers, FrozenSet<string>? allowedRoles)
     {
+        Roles = new RememberedRoles(realm);
         Mappers = mappers;
         AllowedRoles = allowedRoles;
     }
 
     /// <summary>In order.</summary>
-    public IReadOnlyList<ClaimMapper> Mappers { get; }
+    public ClaimMapper[] Mappers { get; }
 
     /// <summary>The ids of the roles that tokens may carry; null for all.</summary>
     public FrozenSet<string>? AllowedRoles { get; }
+
+    /// <summary>The roles that tokens carry, of users that came before.</summary>
+    public RememberedRoles Roles { get; }
 
     public static ClaimPlan Create(RealmSnapshot realm, ClientState client, IReadOnlyList<ClientScopeState> scopes)
     {
@@ -29,7 +33,7 @@ internal sealed class ClaimPlan
             .OfType<ClaimMapper>()
             .OrderBy(mapper => mapper.Order)
             .ToArray();
-        return new ClaimPlan(mappers, client.FullScopeAllowed ? null : Allowed(realm, client, scopes));
+        return new ClaimPlan(realm, mappers, client.FullScopeAllowed ? null : Allowed(realm, client, scopes));
     }
 
     private static FrozenSet<string> Allowed(RealmSnapshot realm, ClientState client, IReadOnlyList<ClientScopeState> scopes) =>

@@ -7,8 +7,12 @@ namespace Identity.Grains.Claims;
 /// Role mappers may add and rename before they are written.</summary>
 internal sealed class HeldRoles
 {
-    private readonly SortedSet<string> _realm = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, SortedSet<string>> _clients = new(StringComparer.Ordinal);
+    private SortedSet<string> _realm;
+    private SortedDictionary<string, SortedSet<string>> _clients;
+    private bool _shared;
+
+    private HeldRoles(SortedSet<string> realm, SortedDictionary<string, SortedSet<string>> clients, bool shared) =>
+        (_realm, _clients, _shared) = (realm, clients, shared);
 
     /// <summary>Names of realm roles.</summary>
     public IReadOnlyCollection<string> Realm => _realm;
@@ -18,7 +22,7 @@ internal sealed class HeldRoles
 
     public static HeldRoles Of(TokenSubject subject)
     {
-        var roles = new HeldRoles();
+        var roles = new HeldRoles(new(StringComparer.Ordinal), new(StringComparer.Ordinal), shared: false);
         var allowed = subject.Plan.AllowedRoles;
         foreach (var id in allowed is null ? subject.Realm.EffectiveRoles(subject.User) : subject.Realm.HeldAmong(subject.User, allowed))
         {
@@ -31,8 +35,12 @@ internal sealed class HeldRoles
         return roles;
     }
 
+    /// <summary>The same roles for one token to change: what it adds or takes away is not seen here. After the first call this one must not be changed.</summary>
+    public HeldRoles Share() => new(_realm, _clients, shared: true);
+
     public void Add(RoleName? name)
     {
+        Own();
         if (name is { ClientId: null })
         {
             _realm.Add(name.Name);
@@ -51,6 +59,7 @@ internal sealed class HeldRoles
     /// <summary>Whether the role was there.</summary>
     public bool Remove(RoleName name)
     {
+        Own();
         if (name.ClientId is null)
         {
             return _realm.Remove(name.Name);
@@ -63,6 +72,22 @@ internal sealed class HeldRoles
         }
 
         return removed;
+    }
+
+    private void Own()
+    {
+        if (_shared)
+        {
+            _realm = new(_realm, StringComparer.Ordinal);
+            var clients = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+            foreach (var (clientId, names) in _clients)
+            {
+                clients[clientId] = new(names, StringComparer.Ordinal);
+            }
+
+            _clients = clients;
+            _shared = false;
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
 
@@ -7,6 +8,7 @@ namespace Identity.Grains.Claims;
 internal static class RoleClaims
 {
     private const string ClientIdPlaceholder = "${client_id}";
+    private const int MaxPaths = 64;
 
     public static Action<ClaimTarget> Rename(MapperConfig config, RealmSnapshot realm)
     {
@@ -63,20 +65,34 @@ internal static class RoleClaims
         var onlyClient = config.Text("usermodel.clientRoleMapping.clientId");
         var name = config.Text("claim.name") ?? string.Empty;
         var shared = name.Contains(ClientIdPlaceholder, StringComparison.Ordinal) ? null : config.Path;
+        var paths = new ConcurrentDictionary<string, ClaimPath?>(StringComparer.Ordinal);
         return target =>
         {
             foreach (var (clientId, roles) in target.Subject.Roles.Clients)
             {
                 if (onlyClient is null || onlyClient == clientId)
                 {
-                    Write(config, shared ?? PathFor(name, clientId), target, roles, prefix);
+                    Write(config, shared ?? PathFor(paths, name, clientId), target, roles, prefix);
                 }
             }
         };
     }
 
-    private static ClaimPath? PathFor(string name, string clientId) =>
-        ClaimPath.Parse(name.Replace(ClientIdPlaceholder, ClaimPath.Escape(clientId), StringComparison.Ordinal));
+    private static ClaimPath? PathFor(ConcurrentDictionary<string, ClaimPath?> known, string name, string clientId)
+    {
+        if (known.TryGetValue(clientId, out var path))
+        {
+            return path;
+        }
+
+        path = ClaimPath.Parse(name.Replace(ClientIdPlaceholder, ClaimPath.Escape(clientId), StringComparison.Ordinal));
+        if (known.Count < MaxPaths)
+        {
+            known.TryAdd(clientId, path);
+        }
+
+        return path;
+    }
 
     private static void Write(MapperConfig config, ClaimPath? path, ClaimTarget target, IReadOnlyCollection<string> roles, string? prefix)
     {

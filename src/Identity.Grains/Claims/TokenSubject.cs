@@ -26,7 +26,7 @@ public sealed record TokenSubject(RealmSnapshot Realm, ClientState Client, UserS
     public IReadOnlyDictionary<string, string> ExtraNotes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The roles that the tokens may carry. Worked out once for all tokens of one answer.</summary>
-    internal HeldRoles Roles => _roles ??= HeldRoles.Of(this);
+    internal HeldRoles Roles => _roles ??= Plan.Roles.Of(this);
 
     /// <summary>The compiled mappers.</summary>
     internal ClaimPlan Plan => _plan ??= Scope.Plan ?? ClaimPlan.Create(Realm, Client, Scope.Scopes);

@@ -108,6 +108,44 @@ public sealed class MapperEvaluation
     }
 
     [Fact]
+    public void Roles_are_those_of_the_user_as_it_is_now_and_a_mapper_changes_them_for_one_answer()
+    {
+        var subject = Subject(
+        [
+            Mapper("oidc-usermodel-realm-role-mapper", "claim.name=realm_access.roles;multivalued=true"),
+            Mapper("oidc-hardcoded-role-mapper", "role=added"),
+            Mapper("oidc-role-name-mapper", "role=one;new.role.name=uno"),
+        ], []);
+        string[] Roles(UserState user)
+        {
+            var claims = new JsonObject();
+            TokenClaims.AddAccessToken(claims, subject with { User = user });
+            return [.. claims["realm_access"]!["roles"]!.AsArray().Select(role => (string)role!)];
+        }
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.Equal(["added", "two", "uno"], Roles(User));
+            Assert.Equal(["added", "two"], Roles(User with { RoleIds = ["r2"] }));
+            Assert.Equal(["added"], Roles(User with { RoleIds = [] }));
+            Assert.Equal(["added", "two"], Roles(User with { RoleIds = [.. Enumerable.Range(0, 100).Select(i => $"gone{i}"), "r2"] }));
+        }
+    }
+
+    [Fact]
+    public void More_combinations_of_roles_than_are_remembered_are_told_apart()
+    {
+        var subject = Subject([Mapper("oidc-usermodel-realm-role-mapper", "claim.name=roles;multivalued=true")], []);
+        for (var i = 0; i < 200; i++)
+        {
+            var claims = new JsonObject();
+            TokenClaims.AddAccessToken(claims, subject with { User = User with { RoleIds = [$"gone{i}", i % 2 == 0 ? "r1" : "r2"] } });
+
+            Assert.Equal(i % 2 == 0 ? "one" : "two", (string?)claims["roles"]![0]);
+        }
+    }
+
+    [Fact]
     public void Lists_for_one_claim_are_joined()
     {
         var claims = Access(
