@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Identity.Gateway.ClientAuthentication;
 
@@ -10,8 +10,8 @@ internal static class SecretComparison
     {
         Span<byte> left = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> right = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(presented), left);
-        SHA256.HashData(Encoding.UTF8.GetBytes(expected), right);
+        SHA256.HashData(MemoryMarshal.AsBytes(presented.AsSpan()), left);
+        SHA256.HashData(MemoryMarshal.AsBytes(expected.AsSpan()), right);
         return CryptographicOperations.FixedTimeEquals(left, right);
     }
 }

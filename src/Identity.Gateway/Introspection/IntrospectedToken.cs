@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Realms;
@@ -12,36 +13,49 @@ namespace Identity.Gateway.Introspection;
 internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token, LivenessResult.Live Live)
 {
     // Bookkeeping of refresh tokens, and hashes that bind an ID token to its answer.
-    private static readonly string[] Internal =
-        [ClaimNames.AccessAudience, ClaimNames.Family, ClaimNames.Generation, ClaimNames.AccessTokenHash, ClaimNames.Nonce];
-
-    /// <summary>What the answer says: the token's own claims, and those that mappers keep for introspection.</summary>
-    public JsonObject Describe()
+    private static readonly FrozenSet<string> Internal = new[]
     {
-        var claims = JsonObject.Create(Token.Claims)!;
-        foreach (var name in Internal)
-        {
-            claims.Remove(name);
-        }
+        ClaimNames.AccessAudience, ClaimNames.Family, ClaimNames.Generation, ClaimNames.AccessTokenHash, ClaimNames.Nonce,
+    }.ToFrozenSet(StringComparer.Ordinal);
 
-        var own = claims.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+    // What the answer itself says, whatever the token or a mapper does.
+    private static readonly FrozenSet<string> Answered = new[]
+    {
+        ClaimNames.Audience, ParameterNames.ClientId, ParameterNames.Username, ParameterNames.TokenType, "active",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What the answer says: the token's own claims, and those that mappers keep for introspection. Writes the members of an object, all
+    /// but active.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
         var mapped = Mapped();
-        foreach (var (name, value) in mapped)
+        var position = 0;
+        foreach (var claim in Token.Claims.EnumerateObject())
         {
-            // What the token says itself stays: lifetimes, subject and scope are facts about it.
-            if (value is not null && (!own.Contains(name) || name is ClaimNames.RealmAccess or ClaimNames.ResourceAccess))
+            var name = Token.Names[position++];
+            // What the token says itself stays: lifetimes, subject and scope are facts about it. Roles are told as they are now.
+            if (!Internal.Contains(name) && !Answered.Contains(name) && !(IsOfRoles(name) && mapped[name] is not null))
             {
-                claims[name] = value.DeepClone();
+                claim.WriteTo(json);
             }
         }
 
-        claims[ClaimNames.Audience] = Audience(mapped);
-        claims[ParameterNames.ClientId] = Token.ClientId;
-        claims[ParameterNames.Username] = Live.User.Username;
-        claims[ParameterNames.TokenType] = Token.Type;
-        claims["active"] = true;
-        return claims;
+        foreach (var (name, value) in mapped)
+        {
+            if (value is not null && !Answered.Contains(name) && (IsOfRoles(name) || Internal.Contains(name) || !Token.Claims.TryGetProperty(name, out _)))
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+        }
+
+        WriteAudience(json, mapped[ClaimNames.Audience]);
+        json.WriteString(ParameterNames.ClientId, Token.ClientId);
+        json.WriteString(ParameterNames.Username, Live.User.Username);
+        json.WriteString(ParameterNames.TokenType, Token.Type);
     }
+
+    private static bool IsOfRoles(string name) => name is ClaimNames.RealmAccess or ClaimNames.ResourceAccess;
 
     private JsonObject Mapped()
     {
@@ -52,30 +66,76 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
     }
 
     // Mappers add to whom the token is for: a lightweight access token and an ID token name only some themselves.
-    private JsonNode? Audience(JsonObject mapped)
+    private void WriteAudience(Utf8JsonWriter json, JsonNode? mapped)
     {
-        string[] all = [.. new[] { Own(ClaimNames.Audience), Own(ClaimNames.AccessAudience), mapped[ClaimNames.Audience] }.SelectMany(Names).Distinct(StringComparer.Ordinal)];
-        return all.Length switch
+        var all = new List<string>();
+        AddOwn(all, ClaimNames.Audience);
+        AddOwn(all, ClaimNames.AccessAudience);
+        AddMapped(all, mapped);
+        json.WritePropertyName(ClaimNames.Audience);
+        switch (all)
         {
-            0 => null,
-            1 => JsonValue.Create(all[0]),
-            _ => new JsonArray([.. all.Select(one => (JsonNode)one)]),
-        };
+            case []:
+                json.WriteNullValue();
+                break;
+            case [var one]:
+                json.WriteStringValue(one);
+                break;
+            default:
+                json.WriteStartArray();
+                foreach (var one in all)
+                {
+                    json.WriteStringValue(one);
+                }
+
+                json.WriteEndArray();
+                break;
+        }
     }
 
-    private JsonNode? Own(string claim) => Token.Claims.TryGetProperty(claim, out var value)
-        ? value.ValueKind switch
-        {
-            JsonValueKind.String => JsonValue.Create(value.GetString()),
-            JsonValueKind.Array => JsonArray.Create(value),
-            _ => null,
-        }
-        : null;
-
-    private static IEnumerable<string> Names(JsonNode? audience) => audience switch
+    private void AddOwn(List<string> all, string claim)
     {
-        JsonArray several => several.SelectMany(Names),
-        JsonValue one when one.TryGetValue<string>(out var name) => [name],
-        _ => [],
-    };
+        if (Token.Claims.TryGetProperty(claim, out var value))
+        {
+            AddOwn(all, value);
+        }
+    }
+
+    private static void AddOwn(List<string> all, JsonElement audience)
+    {
+        if (audience.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in audience.EnumerateArray())
+            {
+                AddOwn(all, one);
+            }
+        }
+        else if (audience.ValueKind == JsonValueKind.String)
+        {
+            Add(all, audience.GetString()!);
+        }
+    }
+
+    private static void AddMapped(List<string> all, JsonNode? audience)
+    {
+        if (audience is JsonArray several)
+        {
+            foreach (var one in several)
+            {
+                AddMapped(all, one);
+            }
+        }
+        else if (audience is JsonValue one && one.TryGetValue<string>(out var name))
+        {
+            Add(all, name);
+        }
+    }
+
+    private static void Add(List<string> all, string audience)
+    {
+        if (!all.Contains(audience))
+        {
+            all.Add(audience);
+        }
+    }
 }

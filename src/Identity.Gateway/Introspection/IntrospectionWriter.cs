@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Identity.Gateway.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Introspection;
@@ -8,18 +7,17 @@ namespace Identity.Gateway.Introspection;
 /// <summary>Writes an introspection answer. Of a token that is dead, unknown or not for the caller it says only that (RFC 7662 section 2.2).</summary>
 internal static class IntrospectionWriter
 {
-    public static async Task WriteAsync(HttpContext http, IntrospectedToken? token)
+    public static Task WriteAsync(HttpContext http, IntrospectedToken? token)
     {
-        var body = token?.Describe() ?? new JsonObject { ["active"] = false };
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            body.WriteTo(json);
-        }
-
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = buffer.WrittenCount;
         http.Response.Headers.CacheControl = "no-cache";
-        await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+        return JsonAnswer.WriteAsync(http, token, Write);
+    }
+
+    private static void Write(Utf8JsonWriter json, IntrospectedToken? token)
+    {
+        json.WriteStartObject();
+        token?.Write(json);
+        json.WriteBoolean("active", token is not null);
+        json.WriteEndObject();
     }
 }

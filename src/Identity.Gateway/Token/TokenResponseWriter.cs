@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using Identity.Gateway.Answers;
 using Identity.Gateway.Tokens;
 using Identity.Grains.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -9,20 +9,11 @@ namespace Identity.Gateway.Token;
 /// <summary>Writes a successful answer (RFC 6749 section 5.1, in Keycloak's order of keys).</summary>
 internal static class TokenResponseWriter
 {
-    public static async Task WriteAsync(HttpContext http, IssuedTokens tokens)
+    public static Task WriteAsync(HttpContext http, IssuedTokens tokens)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json, tokens);
-        }
-
-        var response = http.Response;
-        response.ContentType = "application/json";
-        response.ContentLength = buffer.WrittenCount;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Pragma = "no-cache";
-        await response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Pragma = "no-cache";
+        return JsonAnswer.WriteAsync(http, tokens, Write);
     }
 
     private static void Write(Utf8JsonWriter json, IssuedTokens tokens)

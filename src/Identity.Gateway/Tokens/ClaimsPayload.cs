@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Identity.Gateway.Answers;
 using Identity.Grains.Protocol;
 
 namespace Identity.Gateway.Tokens;
@@ -20,7 +20,7 @@ internal sealed class ClaimsPayload : IDisposable
         ClaimNames.ContextClass, ClaimNames.AllowedOrigins, ClaimNames.RealmAccess, ClaimNames.ResourceAccess, ClaimNames.Scope, ClaimNames.NotBefore,
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly PooledBuffer _buffer = new(4096);
     private readonly Utf8JsonWriter _json;
     private readonly JsonObject _mapped;
 
@@ -72,7 +72,7 @@ internal sealed class ClaimsPayload : IDisposable
         return this;
     }
 
-    /// <summary>Writes the mappers' other claims and ends the payload.</summary>
+    /// <summary>Writes the mappers' other claims and ends the payload, which is there until the disposal.</summary>
     public ReadOnlySpan<byte> Finish()
     {
         foreach (var (name, value) in _mapped)
@@ -85,11 +85,15 @@ internal sealed class ClaimsPayload : IDisposable
 
         _json.WriteEndObject();
         _json.Flush();
-        return _buffer.WrittenSpan;
+        return _buffer.Written.Span;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
+    public void Dispose()
+    {
+        _json.Dispose();
+        _buffer.Dispose();
+    }
 
     private void Write(string name, JsonNode? value)
     {

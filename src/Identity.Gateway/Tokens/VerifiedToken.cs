@@ -6,6 +6,8 @@ namespace Identity.Gateway.Tokens;
 /// <summary>A token of this realm with a good signature; it never changes, and requests may share it. Whether it has expired, or its session, user or client ended, is yet to be asked.</summary>
 internal sealed class VerifiedToken
 {
+    private string[]? _names;
+
     /// <summary>Takes claims that were signed by the realm.</summary>
     public VerifiedToken(JsonElement claims)
     {
@@ -25,6 +27,9 @@ internal sealed class VerifiedToken
 
     /// <summary>All claims.</summary>
     public JsonElement Claims { get; }
+
+    /// <summary>Their names, in the token's order.</summary>
+    public IReadOnlyList<string> Names => _names ??= [.. Claims.EnumerateObject().Select(claim => claim.Name)];
 
     /// <summary>The iss claim.</summary>
     public string? Issuer { get; }

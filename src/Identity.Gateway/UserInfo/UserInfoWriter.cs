@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Identity.Gateway.Answers;
 using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
 using Identity.Grains.Keys;
@@ -13,34 +13,35 @@ namespace Identity.Gateway.UserInfo;
 /// <summary>Writes the claims about a user: as JSON, or signed where the client registered for that (OpenID Connect Core section 5.3.2).</summary>
 internal static class UserInfoWriter
 {
-    public static async Task WriteAsync(HttpContext http, RealmContext realm, ClientState client, JsonObject claims)
+    public static Task WriteAsync(HttpContext http, RealmContext realm, ClientState client, JsonObject claims)
     {
-        var algorithm = client.Attributes.GetValueOrDefault(ClientAttributes.UserInfoAlgorithm);
-        var body = algorithm is { Length: > 0 } and not "none" ? Sign(realm, client, claims, algorithm) : Json(claims);
-        http.Response.ContentType = algorithm is { Length: > 0 } and not "none" ? "application/jwt" : "application/json";
-        http.Response.ContentLength = body.Length;
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.Pragma = "no-cache";
+        return client.Attributes.GetValueOrDefault(ClientAttributes.UserInfoAlgorithm) is { Length: > 0 } algorithm and not "none"
+            ? WriteSignedAsync(http, realm, client, claims, algorithm)
+            : JsonAnswer.WriteAsync(http, claims, static (json, claims) => claims.WriteTo(json));
+    }
+
+    private static async Task WriteSignedAsync(HttpContext http, RealmContext realm, ClientState client, JsonObject claims, string algorithm)
+    {
+        var body = Encoding.ASCII.GetBytes(Sign(realm, client, claims, algorithm));
+        http.Response.ContentType = "application/jwt";
+        http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
-    private static byte[] Sign(RealmContext realm, ClientState client, JsonObject claims, string algorithm)
+    private static string Sign(RealmContext realm, ClientState client, JsonObject claims, string algorithm)
     {
         var key = realm.Realm.Keys.Active(algorithm)
             ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active {algorithm} key, which client {client.Id} asks for.");
         claims[ClaimNames.Issuer] = realm.Issuer;
         claims[ClaimNames.Audience] = client.ClientId;
-        return Encoding.ASCII.GetBytes(Jwt.Sign(key, "JWT", Json(claims)));
-    }
-
-    private static byte[] Json(JsonObject claims)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        using var buffer = new PooledBuffer(2048);
         using (var json = new Utf8JsonWriter(buffer))
         {
             claims.WriteTo(json);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return Jwt.Sign(key, "JWT", buffer.Written.Span);
     }
 }

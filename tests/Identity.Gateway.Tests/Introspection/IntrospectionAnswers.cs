@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Identity.Gateway.Tests.Fixtures;
+using Identity.Grains.Protocol;
 
 namespace Identity.Gateway.Tests.Introspection;
 
@@ -31,6 +34,24 @@ public sealed class IntrospectionAnswers(GatewayServer server)
         Assert.Equal("True", answer.Text("active"));
         Assert.Equal((type, type, "alice", "svc"), (answer.Text("typ"), answer.Text("token_type"), answer.Text("username"), answer.Text("client_id")));
         Assert.False(answer.Json.TryGetProperty("reuse_id", out _));
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("refresh_token")]
+    [InlineData("id_token")]
+    public async Task A_tokens_own_claims_are_told_as_they_are_and_nothing_twice(string kind)
+    {
+        var text = (await _client.PasswordAsync(client: OidcClient.Svc)).Text(kind);
+        var own = JsonElement.Parse(Base64Url.DecodeFromChars(text.Split('.')[1])).EnumerateObject()
+            .Where(claim => claim.Name is not (ClaimNames.Audience or ClaimNames.AccessAudience or ClaimNames.Family or ClaimNames.Generation or ClaimNames.AccessTokenHash or ClaimNames.Nonce)).ToArray();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var answer = (await IntrospectAsync(text)).Json;
+            Assert.All(own, claim => Assert.True(answer.TryGetProperty(claim.Name, out var told) && JsonElement.DeepEquals(claim.Value, told), claim.Name));
+            Assert.Equal(answer.EnumerateObject().Count(), answer.EnumerateObject().Select(claim => claim.Name).Distinct().Count());
+        }
     }
 
     [Theory]
