@@ -7,15 +7,15 @@ namespace Identity.Gateway.Events;
 /// <summary>Keeps what happens at the protocol's endpoints, where the realm wants it. Committed before the answer is sent.</summary>
 internal sealed class LoginEvents(IEventStore store, TimeProvider time)
 {
+    /// <summary>Whether the realm keeps such events: who has much to say about one may ask first.</summary>
+    public static bool Keeps(RealmContext realm, string type) => RealmEvents.Of(realm.Realm.Settings).Keeps(type);
+
     /// <summary>Keeps an event if the realm keeps such ones.</summary>
     /// <param name="http">Where it came from.</param>
     /// <param name="realm">Where it happened.</param>
     /// <param name="happened">What. Its time, realm and address are filled in.</param>
-    public ValueTask RecordAsync(HttpContext http, RealmContext realm, LoginHappening happened)
-    {
-        var settings = RealmEvents.Of(realm.Realm.Settings);
-        return settings.Keeps(happened.Type) ? new ValueTask(StoreAsync(http, realm, happened)) : ValueTask.CompletedTask;
-    }
+    public ValueTask RecordAsync(HttpContext http, RealmContext realm, LoginHappening happened) =>
+        Keeps(realm, happened.Type) ? new ValueTask(StoreAsync(http, realm, happened)) : ValueTask.CompletedTask;
 
     private Task StoreAsync(HttpContext http, RealmContext realm, LoginHappening happened)
     {

@@ -27,7 +27,11 @@ internal sealed partial class TokenEndpoint(TokenChecks checks, TokenMetrics met
             case GrantResult.Issued issued:
                 metrics.Granted(request.Grant.Type);
                 LogGranted(realm.Realm.Name, request.Grant.Type, request.Client.Id, issued.Tokens.SessionState);
-                await events.RecordAsync(http, realm, TokenHappenings.Granted(request, issued.Tokens));
+                if (LoginEvents.Keeps(realm, TokenHappenings.Type(request.Grant.Type)))
+                {
+                    await events.RecordAsync(http, realm, TokenHappenings.Granted(request, issued.Tokens));
+                }
+
                 await TokenResponseWriter.WriteAsync(http, issued.Tokens);
                 break;
             case GrantResult.Refused refused:

@@ -53,7 +53,8 @@ internal static class TokenHappenings
         return details;
     }
 
-    private static string Type(string? grantType) => grantType switch
+    /// <summary>The type of a granted request's event.</summary>
+    public static string Type(string? grantType) => grantType switch
     {
         GrantTypes.AuthorizationCode => "CODE_TO_TOKEN",
         GrantTypes.RefreshToken => "REFRESH_TOKEN",
