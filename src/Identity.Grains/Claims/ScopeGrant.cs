@@ -15,7 +15,10 @@ public static class ScopeGrant
     private const string OpenId = "openid";
     private const string OfflineAccess = "offline_access";
 
-    private static readonly ConditionalWeakTable<RealmSnapshot, ConcurrentDictionary<string, GrantedScope>> Cache = [];
+    // Callers choose the text. What is longer than the scopes of most tokens is worked out each time.
+    private const int MaxCachedText = 256;
+
+    private static readonly ConditionalWeakTable<RealmSnapshot, Grants> Cache = [];
 
     /// <summary>The scopes of the client that apply: all default ones, and those optional ones that are asked for.
     /// Null when anything else than these and openid is asked for (invalid_scope).</summary>
@@ -23,6 +26,46 @@ public static class ScopeGrant
     {
         ArgumentNullException.ThrowIfNull(realm);
         ArgumentNullException.ThrowIfNull(client);
+        var text = requested ?? string.Empty;
+        var byText = Cache.GetOrCreateValue(realm).ByText;
+        var isOfSnapshot = ReferenceEquals(realm.FindClientById(client.Id), client);
+        if (isOfSnapshot && byText.TryGetValue((client.Id, text), out var known))
+        {
+            return known;
+        }
+
+        var granted = Apply(realm, client, text);
+        if (isOfSnapshot && granted is not null && text.Length <= MaxCachedText)
+        {
+            if (byText.Count >= MaxCachedGrants)
+            {
+                byText.Clear();
+            }
+
+            byText.TryAdd((client.Id, text), granted);
+        }
+
+        return granted;
+    }
+
+    /// <summary>Leaves out the scopes that the user may not use: a scope with roles of its own is for those who hold one of them.</summary>
+    public static GrantedScope Permit(RealmSnapshot realm, ClientState client, UserState user, GrantedScope granted)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        ArgumentNullException.ThrowIfNull(granted);
+        if (granted.Scopes.All(scope => scope.ScopeRoleIds.Count == 0))
+        {
+            return granted;
+        }
+
+        var permitted = granted.Scopes
+            .Where(scope => scope.ScopeRoleIds.Count == 0 || realm.HoldsAny(user, realm.ExpandRoles(scope.ScopeRoleIds)))
+            .ToList();
+        return permitted.Count == granted.Scopes.Count ? granted : Cached(realm, client, permitted, granted.OpenId);
+    }
+
+    private static GrantedScope? Apply(RealmSnapshot realm, ClientState client, string requested)
+    {
         var openId = false;
         var scopes = Find(realm, client.DefaultClientScopeIds);
         if (!string.IsNullOrWhiteSpace(requested))
@@ -43,22 +86,6 @@ public static class ScopeGrant
         }
 
         return Cached(realm, client, scopes, openId);
-    }
-
-    /// <summary>Leaves out the scopes that the user may not use: a scope with roles of its own is for those who hold one of them.</summary>
-    public static GrantedScope Permit(RealmSnapshot realm, ClientState client, UserState user, GrantedScope granted)
-    {
-        ArgumentNullException.ThrowIfNull(realm);
-        ArgumentNullException.ThrowIfNull(granted);
-        if (granted.Scopes.All(scope => scope.ScopeRoleIds.Count == 0))
-        {
-            return granted;
-        }
-
-        var permitted = granted.Scopes
-            .Where(scope => scope.ScopeRoleIds.Count == 0 || realm.HoldsAny(user, realm.ExpandRoles(scope.ScopeRoleIds)))
-            .ToList();
-        return permitted.Count == granted.Scopes.Count ? granted : Cached(realm, client, permitted, granted.OpenId);
     }
 
     private static List<ClientScopeState> Find(RealmSnapshot realm, IReadOnlyList<string> ids)
@@ -106,7 +133,7 @@ public static class ScopeGrant
     {
         scopes.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         var fullText = Join(openId, scopes);
-        var grants = Cache.GetOrCreateValue(realm);
+        var grants = Cache.GetOrCreateValue(realm).ByScopes;
         var key = $"{client.Id} {fullText}";
         if (grants.TryGetValue(key, out var known))
         {
@@ -134,5 +161,15 @@ public static class ScopeGrant
     {
         var names = scopes.Select(scope => scope.Name);
         return string.Join(' ', openId ? names.Prepend(OpenId) : names);
+    }
+
+    /// <summary>What was worked out for a snapshot.</summary>
+    private sealed class Grants
+    {
+        /// <summary>By the client's id and its applied scopes.</summary>
+        public ConcurrentDictionary<string, GrantedScope> ByScopes { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>By the client's id and the parameter as it came.</summary>
+        public ConcurrentDictionary<(string ClientId, string Text), GrantedScope> ByText { get; } = new();
     }
 }

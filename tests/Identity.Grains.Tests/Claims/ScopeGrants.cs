@@ -33,6 +33,27 @@ public sealed class ScopeGrants
     }
 
     [Fact]
+    public void A_client_that_is_not_the_snapshots_is_granted_by_its_own_scopes()
+    {
+        var client = Realm.FindClient("billing")!;
+
+        Assert.NotNull(ScopeGrant.Resolve(Realm, client, "openid phone"));
+        Assert.Null(ScopeGrant.Resolve(Realm, client with { OptionalClientScopeIds = [] }, "openid phone"));
+        Assert.Equal("openid", ScopeGrant.Resolve(Realm, client with { DefaultClientScopeIds = [] }, "openid")?.Text);
+        Assert.Equal("openid email profile", ScopeGrant.Resolve(Realm, client, "openid")?.Text);
+    }
+
+    [Fact]
+    public void More_texts_than_are_remembered_are_granted_alike()
+    {
+        var client = Realm.FindClient("billing")!;
+        for (var i = 0; i < 5_000; i++)
+        {
+            Assert.Equal("openid email phone profile", ScopeGrant.Resolve(Realm, client, new string(' ', i % 300) + "openid phone" + new string(' ', i / 300))?.Text);
+        }
+    }
+
+    [Fact]
     public void The_full_text_resolves_to_the_same_grant()
     {
         var client = Realm.FindClient("billing")!;
