@@ -26,6 +26,7 @@ internal static class RealmRoutes
     {
         var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
         var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
+        var addresses = new LastAddress();
         return routes.MapMethods(pattern, methods, async http =>
         {
             var name = (string)http.Request.RouteValues["realm"]!;
@@ -38,13 +39,13 @@ internal static class RealmRoutes
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(403, ErrorCodes.InvalidRequest, "HTTPS required"));
             }
-            else if (BaseUrl(http.Request, options.Value) is var baseUrl && !Uri.TryCreate(baseUrl, UriKind.Absolute, out _))
+            else if (addresses.Find(http.Request, options.Value) is not { } address)
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(400, ErrorCodes.InvalidRequest, "Invalid Host header"));
             }
             else
             {
-                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, baseUrl) { AdminUrl = AdminUrl(http.Request, options.Value) });
+                await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, address.BaseUrl) { AdminUrl = address.AdminUrl });
             }
         });
     }
