@@ -10,20 +10,20 @@ namespace Identity.Grains.Sessions;
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Begins the session. The key must be new: a fault otherwise.</summary>
-    [Alias("start"), Repeatable]
+    [Alias("start"), Repeatable, ConfirmsItself(New = true)]
     Task<Authorized> StartAsync(SessionStart start);
 
     /// <summary>Lets a client into the live session and issues its code; null when the session has ended.</summary>
-    [Alias("authorize"), Repeatable]
+    [Alias("authorize"), Repeatable, ConfirmsItself]
     Task<Authorized?> AuthorizeAsync(ClientAuthorization authorization);
 
     /// <summary>Redeems a code, once. Presenting a code again ends the client's part of the session.</summary>
     /// <remarks>Takes no cancellation token: a caller that has gone away must not leave a redemption half done.</remarks>
-    [Alias("redeem-code"), Repeatable]
+    [Alias("redeem-code"), Repeatable, ConfirmsItself]
     Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption);
 
     /// <summary>Uses a refresh token, rotating it where the realm says so.</summary>
-    [Alias("refresh"), Repeatable]
+    [Alias("refresh"), Repeatable, ConfirmsItself]
     Task<RefreshResult> RefreshAsync(RefreshRequest request);
 
     /// <summary>The session if it is live, else null. With a client id (UUID): only if that client is in it.</summary>
@@ -39,15 +39,15 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken);
 
     /// <summary>Revokes one access token of the client. Idempotent.</summary>
-    [Alias("revoke-token"), Repeatable]
+    [Alias("revoke-token"), Repeatable, ConfirmsItself]
     Task RevokeTokenAsync(string clientId, string jti, long expiresAt);
 
     /// <summary>Ends the client's part: its codes and tokens are refused from now on. Ends the session with its last client. Idempotent.</summary>
-    [Alias("end-client"), Repeatable]
+    [Alias("end-client"), Repeatable, ConfirmsItself]
     Task EndClientAsync(string clientId);
 
     /// <summary>Ends the session for good. Idempotent. Answers the clients that were in it, for their logout.</summary>
-    [Alias("end"), Repeatable]
+    [Alias("end"), Repeatable, ConfirmsItself]
     Task<IReadOnlyList<string>> EndAsync();
 }
 

@@ -9,6 +9,7 @@ namespace Identity.Grains.Sessions;
 /// <inheritdoc cref="ISessionGrain"/>
 internal sealed class SessionGrain(
     [PersistentState(StateNames.Session, StateNames.Provider)] IPersistentState<SessionState> state,
+    IStateVersions versions,
     RealmSnapshots realms,
     TimeProvider time,
     SessionMetrics metrics) : Grain, ISessionGrain
@@ -16,6 +17,8 @@ internal sealed class SessionGrain(
     private const int CodeSecretBytes = 32;
 
     private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
+
+    private StateRow Row => new(versions, StateNames.Session, Key);
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -26,7 +29,7 @@ internal sealed class SessionGrain(
         var client = start.Client is null ? null : snapshot.FindClientById(start.Client.ClientId);
         var secret = start.Client is null ? null : NewSecret(start.Client);
         using var reported = EventsOfWrite.Begin(start.Event);
-        var result = await state.ApplyAsync<SessionState, Authorized>(existing =>
+        var result = await state.ApplyConfirmedAsync<SessionState, Authorized>(Row, existing =>
         {
             // Ids are random: one that is there already is of this very login, begun by a call whose answer was lost.
             var session = existing switch
@@ -52,7 +55,7 @@ internal sealed class SessionGrain(
         var snapshot = await RealmAsync();
         var (realm, client) = (snapshot.Settings, snapshot.FindClientById(authorization.ClientId));
         var secret = NewSecret(authorization);
-        return await state.ApplyAsync<SessionState, Authorized?>(session =>
+        return await state.ApplyConfirmedAsync<SessionState, Authorized?>(Row, session =>
         {
             if (!SessionRules.IsLive(session, realm, Now))
             {
@@ -67,7 +70,7 @@ internal sealed class SessionGrain(
     public async Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption)
     {
         var realm = (await RealmAsync()).Settings;
-        var result = await state.ApplyAsync<SessionState, CodeResult>(session => SessionRules.Redeem(session, redemption, realm, Now));
+        var result = await state.ApplyConfirmedAsync<SessionState, CodeResult>(Row, session => SessionRules.Redeem(session, redemption, realm, Now));
         if (result is CodeResult.Refused { Reason: CodeRefusal.Reused })
         {
             metrics.Replayed("code");
@@ -79,12 +82,9 @@ internal sealed class SessionGrain(
     public async Task<RefreshResult> RefreshAsync(RefreshRequest request)
     {
         var realm = await RealmAsync();
-        if (realm.FindClientById(request.ClientId) is not { } client)
-        {
-            return new RefreshResult.NotActive();
-        }
-
-        var result = await state.ApplyAsync<SessionState, RefreshResult>(session => SessionRules.Refresh(session, request, realm.Settings, client, Now));
+        var client = realm.FindClientById(request.ClientId);
+        var result = await state.ApplyConfirmedAsync<SessionState, RefreshResult>(Row, session =>
+            client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now));
         if (result is RefreshResult.Reused)
         {
             metrics.Replayed("refresh_token");
@@ -122,14 +122,14 @@ internal sealed class SessionGrain(
     }
 
     public Task RevokeTokenAsync(string clientId, string jti, long expiresAt) =>
-        state.ApplyAsync<SessionState, bool>(session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
+        state.ApplyConfirmedAsync<SessionState, bool>(Row, session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
 
     public Task EndClientAsync(string clientId) =>
-        state.ApplyAsync<SessionState, bool>(session => (SessionRules.EndClient(session, clientId), true));
+        state.ApplyConfirmedAsync<SessionState, bool>(Row, session => (SessionRules.EndClient(session, clientId), true));
 
     public async Task<IReadOnlyList<string>> EndAsync()
     {
-        var clients = await state.ApplyAsync<SessionState, IReadOnlyList<string>>(session => (null, session is null ? [] : [.. session.Clients.Keys]));
+        var clients = await state.ApplyConfirmedAsync<SessionState, IReadOnlyList<string>>(Row, session => (null, session is null ? [] : [.. session.Clients.Keys]));
         metrics.Ended();
         DeactivateOnIdle();
         return clients;

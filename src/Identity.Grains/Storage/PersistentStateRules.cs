@@ -10,27 +10,49 @@ internal static class PersistentStateRules
     /// <summary>Calls the rule with the current record (null when there is none). The record that it answers is written before this
     /// returns; null removes the record; the same instance writes nothing. When another process wrote in between, the rule decides
     /// again on what is there now: nothing is overwritten blindly. In-memory state changes only after the write succeeded.</summary>
-    public static async Task<TResult> ApplyAsync<TState, TResult>(this IPersistentState<TState> state, Func<TState?, (TState? Next, TResult Result)> rule)
+    public static Task<TResult> ApplyAsync<TState, TResult>(this IPersistentState<TState> state, Func<TState?, (TState? Next, TResult Result)> rule)
+        where TState : class =>
+        ApplyAsync(state, row: null, rule);
+
+    /// <summary>As <see cref="ApplyAsync{TState, TResult}(IPersistentState{TState}, Func{TState, ValueTuple{TState, TResult}})"/>, beginning
+    /// with a record that may be old: what the rule decides on it counts only once the write has found the row as held or, where nothing
+    /// is to be written, a look at the row's version has. For methods with <see cref="ConfirmsItselfAttribute"/>.</summary>
+    public static Task<TResult> ApplyConfirmedAsync<TState, TResult>(
+        this IPersistentState<TState> state, StateRow row, Func<TState?, (TState? Next, TResult Result)> rule)
+        where TState : class =>
+        ApplyAsync(state, row, rule);
+
+    private static async Task<TResult> ApplyAsync<TState, TResult>(
+        IPersistentState<TState> state, StateRow? row, Func<TState?, (TState? Next, TResult Result)> rule)
         where TState : class
     {
+        var unconfirmed = row;
         for (var attempt = 1; ; attempt++)
         {
             var before = state.RecordExists ? state.State : null;
             var (next, result) = rule(before);
             if (ReferenceEquals(before, next))
             {
-                return result;
+                if (unconfirmed is not { } held || await held.IsHeldAsync(state))
+                {
+                    return result;
+                }
+            }
+            else
+            {
+                try
+                {
+                    await CommitAsync(state, next);
+                    return result;
+                }
+                catch (InconsistentStateException) when (attempt < MaxAttempts)
+                {
+                    // Another process wrote in between, or had before.
+                }
             }
 
-            try
-            {
-                await CommitAsync(state, next);
-                return result;
-            }
-            catch (InconsistentStateException) when (attempt < MaxAttempts)
-            {
-                await state.ReadStateAsync();
-            }
+            await state.ReadStateAsync();
+            unconfirmed = null;
         }
     }
 

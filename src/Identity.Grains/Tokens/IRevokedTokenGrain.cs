@@ -7,7 +7,7 @@ namespace Identity.Grains.Tokens;
 public interface IRevokedTokenGrain : IGrainWithStringKey
 {
     /// <summary>Revokes the token until <paramref name="expiresAt"/> (Unix seconds). Idempotent.</summary>
-    [Alias("revoke"), Repeatable]
+    [Alias("revoke"), Repeatable, ConfirmsItself(New = true)]
     Task RevokeAsync(long expiresAt);
 
     /// <summary>Whether the token was revoked.</summary>
@@ -16,6 +16,6 @@ public interface IRevokedTokenGrain : IGrainWithStringKey
 
     /// <summary>Uses up what the key names, until <paramref name="expiresAt"/> (Unix seconds). True for one caller only.</summary>
     /// <remarks>For what serves once and has no state of its own, a client assertion's jti for example. Committed before the reply.</remarks>
-    [Alias("try-use")]
+    [Alias("try-use"), ConfirmsItself(New = true)]
     Task<bool> TryUseAsync(long expiresAt);
 }

@@ -5,22 +5,25 @@ namespace Identity.Grains.Tokens;
 /// <inheritdoc cref="IRevokedTokenGrain"/>
 internal sealed class RevokedTokenGrain(
     [PersistentState(StateNames.RevokedToken, StateNames.Provider)] IPersistentState<RevokedTokenState> state,
+    IStateVersions versions,
     TimeProvider time) : Grain, IRevokedTokenGrain
 {
-    private string Id => EntityKey.Parse(this.GetPrimaryKeyString()).Id;
+    private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
+
+    private StateRow Row => new(versions, StateNames.RevokedToken, Key);
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     public Task RevokeAsync(long expiresAt) =>
-        state.ApplyAsync<RevokedTokenState, bool>(known =>
-            (known is not null && known.ExpiresAt >= expiresAt ? known : new RevokedTokenState { Id = Id, ExpiresAt = expiresAt }, true));
+        state.ApplyConfirmedAsync<RevokedTokenState, bool>(Row, known =>
+            (known is not null && known.ExpiresAt >= expiresAt ? known : new RevokedTokenState { Id = Key.Id, ExpiresAt = expiresAt }, true));
 
     public Task<bool> IsRevokedAsync(CancellationToken cancellationToken) =>
         Task.FromResult(state.RecordExists && state.State.ExpiresAt > Now);
 
     public Task<bool> TryUseAsync(long expiresAt) =>
-        state.ApplyAsync<RevokedTokenState, bool>(known =>
+        state.ApplyConfirmedAsync<RevokedTokenState, bool>(Row, known =>
             known is not null && known.ExpiresAt > Now
                 ? (known, false)
-                : (new RevokedTokenState { Id = Id, ExpiresAt = expiresAt }, true));
+                : (new RevokedTokenState { Id = Key.Id, ExpiresAt = expiresAt }, true));
 }

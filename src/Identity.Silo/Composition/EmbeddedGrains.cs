@@ -1,3 +1,4 @@
+using System.Reflection;
 using Identity.Grains;
 using Identity.Silo.Configuration;
 using Orleans.Embedded;
@@ -14,6 +15,20 @@ internal static class GrainHost
     {
         // Processes agree through the database alone.
         _ = options;
-        builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
+        builder.UseOrleans(silo => silo.AddVersionedGrains());
     }
+
+    /// <summary>The grains, and when their versions are checked.</summary>
+    public static void AddVersionedGrains(this ISiloBuilder silo)
+    {
+        silo.AddGrains(typeof(GrainsRegistration).Assembly);
+        silo.Services.Configure<EmbeddedOptions>(options => options.StateNeeds = NeedOf);
+    }
+
+    private static StateNeed NeedOf(MethodInfo method) => method.GetCustomAttribute<ConfirmsItselfAttribute>() switch
+    {
+        null => StateNeed.Current,
+        { New: true } => StateNeed.New,
+        _ => StateNeed.Held,
+    };
 }

@@ -14,19 +14,20 @@ namespace Identity.Silo.Storage;
 /// can never match a row that was deleted and made again, restored from a backup, or lost its last commits in a failover. It also
 /// tells a write whose answer was lost from one that did not happen, which makes repeating it on another connection safe.
 /// </remarks>
-internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : IGrainStorage
+internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : IGrainStorage, IStateVersions
 {
     private readonly Dictionary<string, VersionReads> _versions =
         StateTable.All.ToDictionary(table => table.Name, table => new VersionReads(database, table), StringComparer.Ordinal);
 
     /// <summary>The version of a row now, as its ETag; null when there is no row. Concurrent calls share round trips.</summary>
-    public async ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken)
-    {
-        var key = Key(grainId);
-        return _versions.TryGetValue(stateName, out var versions) && IsStorable(key)
+    public ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken) =>
+        ReadAsync(stateName, Key(grainId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> ReadAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
+        _versions.TryGetValue(stateName, out var versions) && IsStorable(key)
             ? ETag(await versions.ReadAsync(key, cancellationToken).ConfigureAwait(false))
             : null;
-    }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -54,7 +55,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
             NewVersion(),
             JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()),
             EventInsert.Of(EventsOfWrite.Current));
-        await ChangeAsync((connection, _, token) => write.ExecuteAsync(connection, token), cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(write.ExecuteAsync, cancellationToken).ConfigureAwait(false);
         grainState.ETag = ETag(write.Next);
         grainState.RecordExists = true;
     }

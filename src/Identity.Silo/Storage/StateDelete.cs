@@ -27,7 +27,8 @@ internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version
             return true;
         }
 
-        var stored = await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false);
-        return repeated && stored is null ? true : throw StateWrite.Conflict(Table, Key, stored, Version);
+        return repeated && await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false) is null
+            ? true
+            : throw StateWrite.Conflict(Table, Key, Version);
     }
 }

@@ -10,9 +10,9 @@ namespace Identity.Silo.Storage;
 /// and the event, if any, is recorded in the same statement.</summary>
 internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document, EventInsert? Event = null)
 {
-    /// <summary>Carries it out. Running it again after its answer was lost changes nothing more.</summary>
+    /// <summary>Carries it out. Running it again, repeated, after its answer was lost changes nothing more.</summary>
     /// <exception cref="InconsistentStateException">The row had another version.</exception>
-    public async Task<bool> ExecuteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<bool> ExecuteAsync(NpgsqlConnection connection, bool repeated, CancellationToken cancellationToken)
     {
         await using var command = StateCommand.Of(connection, Statement(), Key);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Next });
@@ -27,9 +27,14 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
             return true;
         }
 
+        if (!repeated)
+        {
+            throw Conflict(Table, Key, Previous);
+        }
+
         // The row is at our own new version where a first attempt was committed and its answer lost.
         var stored = await StateCommand.ReadVersionAsync(connection, Table, Key, cancellationToken).ConfigureAwait(false);
-        return stored == Next ? true : throw Conflict(Table, Key, stored, Previous);
+        return stored == Next ? true : throw Conflict(Table, Key, Previous);
     }
 
     private string Statement()
@@ -38,8 +43,9 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
         return Event is null ? change : Event.With(change, values);
     }
 
-    internal static InconsistentStateException Conflict(StateTable table, EntityKey key, long? stored, long? expected) => new(
+    // Which version is stored is not asked: who meets a conflict reads the row.
+    internal static InconsistentStateException Conflict(StateTable table, EntityKey key, long? expected) => new(
         $"Another writer has changed {table.Name} {key}.",
-        stored?.ToString(CultureInfo.InvariantCulture),
+        null,
         expected?.ToString(CultureInfo.InvariantCulture));
 }

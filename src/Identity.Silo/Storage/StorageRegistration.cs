@@ -23,6 +23,7 @@ internal static class StorageRegistration
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Pool);
         services.AddSingleton<PostgresGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
+        services.AddSingleton<IStateVersions>(provider => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<INewRecords, PostgresNewRecords>();
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();

@@ -316,7 +316,7 @@ internal sealed partial class Activation : IGrainContext
         var lifecycle = Turn.Current = new LifecycleTurn(this);
         try
         {
-            await Body.ComeAliveAsync(_owner.Services, _activating.Token);
+            await Body.ComeAliveAsync(_owner.Services, reads: !BeginsAnew(), _activating.Token);
             _activating.Token.ThrowIfCancellationRequested();
         }
         catch (Exception exception)
@@ -334,6 +334,14 @@ internal sealed partial class Activation : IGrainContext
             Volatile.Write(ref _lastUsed, Time.GetTimestamp());
             _phase = Phase.Active;
             Continue();
+        }
+    }
+
+    private bool BeginsAnew()
+    {
+        lock (_gate)
+        {
+            return Class.MayReadLater && _turns.BeginsAnew();
         }
     }
 

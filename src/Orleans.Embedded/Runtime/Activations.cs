@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -14,13 +15,14 @@ internal sealed partial class Activations
 
     public Activations(
         IServiceProvider services, GrainClasses classes, TimeProvider time, EmbeddedMetrics metrics,
-        IOptions<GrainCollectionOptions> collection, ILogger<Activation> logger)
+        IOptions<GrainCollectionOptions> collection, IOptions<EmbeddedOptions> options, ILogger<Activation> logger)
     {
         Services = services;
         Time = time;
         Metrics = metrics;
         Logger = logger;
         DeactivationTimeout = collection.Value.DeactivationTimeout;
+        StateNeeds = options.Value.StateNeeds;
         References = new GrainReferences(classes, this);
         metrics.Observe(() => _activations.Count);
     }
@@ -34,6 +36,8 @@ internal sealed partial class Activations
     internal ILogger Logger { get; }
 
     internal TimeSpan DeactivationTimeout { get; }
+
+    internal Func<MethodInfo, StateNeed> StateNeeds { get; }
 
     internal GrainReferences References { get; }
 

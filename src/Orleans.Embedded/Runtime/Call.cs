@@ -1,12 +1,14 @@
 namespace Orleans.Embedded;
 
 /// <summary>A call of a grain method.</summary>
-internal sealed class Call<T>(GrainMethod<T> method, object?[] arguments, TurnMode mode, long madeAt)
+internal sealed class Call<T>(GrainMethod<T> method, object?[] arguments, TurnMode mode, StateNeed need, long madeAt)
     : Turn(mode, madeAt, method.OneWay ? null : Current, ExecutionContext.Capture())
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _cancellation;
     private T _result = default!;
+
+    internal override StateNeed Need => need;
 
     internal Task<T> Answer => _answer.Task;
 

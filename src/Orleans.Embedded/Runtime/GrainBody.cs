@@ -19,13 +19,17 @@ internal sealed class GrainBody(Activation activation)
 
     internal void Attach(PersistentState state) => _states.Add(state);
 
-    internal async Task ComeAliveAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Makes the grain object. Records that are not read now are read before the first turn that needs them.</summary>
+    internal async Task ComeAliveAsync(IServiceProvider services, bool reads, CancellationToken cancellationToken)
     {
         _scope = services.CreateAsyncScope();
         Grain = activation.Class.Create(activation);
-        foreach (var state in _states)
+        if (reads)
         {
-            await state.ReadStateAsync(cancellationToken);
+            foreach (var state in _states)
+            {
+                await state.ReadStateAsync(cancellationToken);
+            }
         }
 
         if (Grain is IGrainBase grain)
@@ -44,7 +48,7 @@ internal sealed class GrainBody(Activation activation)
         foreach (var state in _states)
         {
             // No token: a read cut off half way would serve nobody, and the storage bounds its own waits.
-            if (!await state.IsStaleAsync(turn.MadeAt, CancellationToken.None))
+            if (!await state.IsStaleAsync(turn.MadeAt, turn.Need, CancellationToken.None))
             {
                 continue;
             }

@@ -20,6 +20,8 @@ internal sealed class GrainClass
         var name = type.Name.ToLowerInvariant();
         GrainType = GrainType.Create(name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name);
         Reentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
+        MayReadLater = type.GetMethod(nameof(Grain.OnActivateAsync), [typeof(CancellationToken)])?.DeclaringType == typeof(Grain)
+            && !type.GetInterfaces().SelectMany(implemented => implemented.GetMethods()).Any(method => method.IsDefined(typeof(AlwaysInterleaveAttribute)));
         MaxWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers ?? 1;
 
         var all = ConstructorOf(type).GetParameters();
@@ -34,6 +36,9 @@ internal sealed class GrainClass
     internal GrainType GrainType { get; }
 
     internal bool Reentrant { get; }
+
+    /// <summary>Whether nothing looks at the records before a turn that waits for them: neither coming alive nor a free turn.</summary>
+    internal bool MayReadLater { get; }
 
     /// <summary>How many activations a key may have; 1 unless the class is a stateless worker.</summary>
     internal int MaxWorkers { get; }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Orleans.Embedded;
 
 /// <summary>A grain method with its result type; bool for one without a result.</summary>
-internal sealed class GrainMethod<T>(MethodInfo method, Func<object, object?[], Task<T>> invoke) : GrainMethod(method)
+internal sealed class GrainMethod<T>(MethodInfo method, StateNeed need, Func<object, object?[], Task<T>> invoke) : GrainMethod(method, need)
 {
     private readonly Func<Task<T>, object> _shape =
         method.ReturnType == typeof(ValueTask) ? static task => new ValueTask(task)
@@ -21,7 +21,7 @@ internal sealed class GrainMethod<T>(MethodInfo method, Func<object, object?[], 
         }
 
         var activations = reference.Activations;
-        var call = new Call<T>(this, arguments, ModeIn(reference.Class), activations.Time.GetTimestamp());
+        var call = new Call<T>(this, arguments, ModeIn(reference.Class), NeedIn(reference.Class), activations.Time.GetTimestamp());
         if (token.CanBeCanceled)
         {
             call.CancelWith(token);

@@ -22,7 +22,7 @@ internal sealed class GrainReferences(GrainClasses classes, Activations activati
     private GrainReference MakePattern(Type grainInterface)
     {
         var pattern = (GrainReference)DispatchProxy.Create(grainInterface, typeof(GrainReference));
-        pattern.Initialize(classes.Find(grainInterface), activations, GrainMethod.AllOf(grainInterface));
+        pattern.Initialize(classes.Find(grainInterface), activations, GrainMethod.AllOf(grainInterface, activations.StateNeeds));
         return pattern;
     }
 }

@@ -35,6 +35,9 @@ internal abstract class Turn
 
     internal TurnMode Mode { get; }
 
+    /// <summary>What the turn needs to know of the records; other than <see cref="StateNeed.Current"/> only where it runs alone.</summary>
+    internal virtual StateNeed Need => StateNeed.Current;
+
     /// <summary>The timestamp at which the turn was asked for.</summary>
     internal long MadeAt { get; }
 

@@ -46,6 +46,9 @@ internal sealed class TurnQueue
 
     internal void WaitFirst(Turn turn) => (_waiting ??= new()).AddFirst(turn);
 
+    /// <summary>Whether the turn that starts next takes it that there is no record.</summary>
+    internal bool BeginsAnew() => _waiting?.First?.Value.Need == StateNeed.New;
+
     /// <summary>Takes the first waiting turn if it may start.</summary>
     internal bool TryTakeNext(out Turn turn)
     {

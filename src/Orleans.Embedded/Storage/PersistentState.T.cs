@@ -9,6 +9,7 @@ internal sealed class PersistentState<T>(string name, GrainId grainId, IGrainSto
     : PersistentState, IPersistentState<T>
 {
     private readonly IGrainStateVersions? _versions = storage as IGrainStateVersions;
+    private bool _untouched = true;
     private bool _unknown;
     private long _currentAt = long.MinValue;
 
@@ -30,16 +31,20 @@ internal sealed class PersistentState<T>(string name, GrainId grainId, IGrainSto
         var read = new GrainState<T> { State = NewState() };
         await storage.ReadStateAsync(name, grainId, read, cancellationToken);
         Adopt(read, read.State);
-        _unknown = false;
+        _untouched = _unknown = false;
         _currentAt = asked;
     }
 
     public async Task WriteStateAsync(CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         var written = Copy();
         await ChangeAsync(() => storage.WriteStateAsync(name, grainId, written, cancellationToken));
         Etag = written.ETag;
         RecordExists = written.RecordExists;
+
+        // The comparison that the write passed is as good as one before the turn.
+        _currentAt = asked;
     }
 
     public async Task ClearStateAsync(CancellationToken cancellationToken)
@@ -49,11 +54,21 @@ internal sealed class PersistentState<T>(string name, GrainId grainId, IGrainSto
         Adopt(cleared, default);
     }
 
-    internal override async ValueTask<bool> IsStaleAsync(long askedAt, CancellationToken cancellationToken)
+    internal override async ValueTask<bool> IsStaleAsync(long askedAt, StateNeed need, CancellationToken cancellationToken)
     {
+        if (_untouched)
+        {
+            return need != StateNeed.New;
+        }
+
         if (_unknown)
         {
             return true;
+        }
+
+        if (need != StateNeed.Current)
+        {
+            return false;
         }
 
         // What was current after the turn was asked for is current enough for it: the turn overlaps that moment.
@@ -82,6 +97,7 @@ internal sealed class PersistentState<T>(string name, GrainId grainId, IGrainSto
 
     private async Task ChangeAsync(Func<Task> change)
     {
+        _untouched = false;
         try
         {
             await change();

@@ -16,7 +16,7 @@ internal abstract class PersistentState
     public abstract Task ReadStateAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether the record must be read again before a turn asked for at the given timestamp may run.</summary>
-    internal abstract ValueTask<bool> IsStaleAsync(long askedAt, CancellationToken cancellationToken);
+    internal abstract ValueTask<bool> IsStaleAsync(long askedAt, StateNeed need, CancellationToken cancellationToken);
 
     /// <summary>How the record behind a constructor parameter is made; throws when the parameter is no record.</summary>
     internal static Func<Activation, PersistentStateAttribute, PersistentState> MakerFor(Type grainClass, ParameterInfo parameter)

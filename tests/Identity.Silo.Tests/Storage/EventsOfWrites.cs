@@ -83,8 +83,8 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
 
         foreach (var write in new[] { insert, update })
         {
-            Assert.True(await write.ExecuteAsync(connection, CancellationToken.None));
-            Assert.True(await write.ExecuteAsync(connection, CancellationToken.None));
+            Assert.True(await write.ExecuteAsync(connection, repeated: false, CancellationToken.None));
+            Assert.True(await write.ExecuteAsync(connection, repeated: true, CancellationToken.None));
         }
 
         Assert.True(await delete.ExecuteAsync(connection, repeated: false, CancellationToken.None));

@@ -1,6 +1,5 @@
-using Identity.Grains;
+using Identity.Silo.Composition;
 using Microsoft.Extensions.Hosting;
-using Orleans.Embedded;
 
 namespace Identity.Testing.Runtimes;
 
@@ -9,5 +8,5 @@ public static class TestGrains
 {
     /// <summary>Adds them to a host that is being built.</summary>
     public static void AddTestGrains(this IHostApplicationBuilder builder) =>
-        builder.UseOrleans(silo => silo.AddGrains(typeof(GrainsRegistration).Assembly));
+        builder.UseOrleans(silo => silo.AddVersionedGrains());
 }

@@ -30,6 +30,14 @@ internal sealed class CounterGrain([PersistentState("counter", "records")] IPers
     }
 
     public Task ClearAsync() => state.ClearStateAsync();
+
+    public Task<int> AddToHeldAsync(int number) => AddAsync(number);
+
+    public Task<int> HeldValueAsync() => ValueAsync();
+
+    public Task<int> AddToNewAsync(int number) => AddAsync(number);
+
+    public Task<int> NewValueAsync() => ValueAsync();
 }
 
 public sealed record CounterState

@@ -18,4 +18,16 @@ public interface ICounterGrain : IGrainWithStringKey
     Task<int> AddAfterAsync(string name, int number);
 
     Task ClearAsync();
+
+    [Needs(StateNeed.Held)]
+    Task<int> AddToHeldAsync(int number);
+
+    [Needs(StateNeed.Held)]
+    Task<int> HeldValueAsync();
+
+    [Needs(StateNeed.New)]
+    Task<int> AddToNewAsync(int number);
+
+    [Needs(StateNeed.New)]
+    Task<int> NewValueAsync();
 }

@@ -10,6 +10,7 @@ public sealed class SharedRecords : IGrainStorage, IGrainStateVersions
 {
     private readonly ConcurrentDictionary<string, (object State, int Version)> _records = new();
     private int _reads;
+    private int _checks;
 
     /// <summary>The next write is stored, and then its answer is lost.</summary>
     public bool LoseNextAnswer { get; set; }
@@ -18,6 +19,9 @@ public sealed class SharedRecords : IGrainStorage, IGrainStateVersions
     public bool IsAway { get; set; }
 
     public int Reads => _reads;
+
+    /// <summary>How often a version was asked for.</summary>
+    public int Checks => _checks;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -73,6 +77,7 @@ public sealed class SharedRecords : IGrainStorage, IGrainStateVersions
 
     public async ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _checks);
         await Task.Yield();
         return IsAway ? throw new IOException("The database is away.") : VersionOf(Name(stateName, grainId));
     }

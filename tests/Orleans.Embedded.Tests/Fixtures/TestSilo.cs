@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,11 @@ public sealed class TestSilo : IAsyncDisposable
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton(stage ?? new Stage());
         builder.Services.AddKeyedSingleton<IGrainStorage>("records", records ?? new SharedRecords());
-        builder.Services.Configure<EmbeddedOptions>(options => options.MaxActivations = maxActivations);
+        builder.Services.Configure<EmbeddedOptions>(options =>
+        {
+            options.MaxActivations = maxActivations;
+            options.StateNeeds = method => method.GetCustomAttribute<NeedsAttribute>()?.Need ?? StateNeed.Current;
+        });
         builder.Services.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(2));
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleans(silo => silo.AddGrains(typeof(TestSilo).Assembly));
