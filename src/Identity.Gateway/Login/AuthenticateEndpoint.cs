@@ -2,7 +2,6 @@ using Identity.Gateway.Authorize;
 using Identity.Gateway.Events;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
-using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +42,7 @@ internal sealed partial class AuthenticateEndpoint(
         switch (result)
         {
             case PasswordResult.Accepted accepted:
-                await AcceptAsync(http, request, accepted.User, rememberMe);
+                await AcceptAsync(http, request, accepted, rememberMe);
                 break;
             case PasswordResult.Disabled disabled:
                 LogFailed(realm.Realm.Name, disabled.User.Id, request.Client.ClientId, "disabled");
@@ -61,10 +60,10 @@ internal sealed partial class AuthenticateEndpoint(
         }
     }
 
-    private async Task AcceptAsync(HttpContext http, AuthorizeRequest request, UserState user, bool rememberMe)
+    private async Task AcceptAsync(HttpContext http, AuthorizeRequest request, PasswordResult.Accepted accepted, bool rememberMe)
     {
-        var proof = users.ProofByPassword(user, rememberMe);
-        if (await users.FindAsync(http, request.Realm, proof) is { } current)
+        var proof = users.ProofByPassword(accepted.User, rememberMe);
+        if (await users.FindAsync(http, request.Realm, proof, accepted) is { } current)
         {
             await flow.ContinueAsync(http, request, proof, current);
         }

@@ -1,4 +1,5 @@
 using Identity.Gateway.Realms;
+using Identity.Grains.Passwords;
 using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,15 @@ internal sealed class LoginUsers(BrowserSessions sessions, TimeProvider time)
     {
         var grain = sessions.User(realm, proof.UserId);
         var user = proof.SessionId is null ? await grain.ExportAsync(http.RequestAborted) : await grain.GetAsync(http.RequestAborted);
-        return user is { Enabled: true } && proof.AuthTime >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore) ? user : null;
+        return MayLogIn(realm, proof, user);
     }
+
+    /// <summary>As the other, for a password that this very request has shown to be right.</summary>
+    public async Task<UserState?> FindAsync(HttpContext http, RealmContext realm, LoginProof proof, PasswordResult.Accepted accepted) =>
+        accepted.SecondFactor == SecondFactor.None
+            ? MayLogIn(realm, proof, accepted.User with { Credentials = [accepted.Password] })
+            : await FindAsync(http, realm, proof);
+
+    private static UserState? MayLogIn(RealmContext realm, LoginProof proof, UserState? user) =>
+        user is { Enabled: true } && proof.AuthTime >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore) ? user : null;
 }

@@ -99,7 +99,7 @@ public sealed partial class PasswordAuthentication(
             await UpgradeAsync(attempt, success, check.User.Id);
         }
 
-        return new PasswordResult.Accepted(check.User with { Failures = null }, check.SecondFactor);
+        return new PasswordResult.Accepted(check.User with { Failures = null }, success.Verified, check.SecondFactor);
     }
 
     private async Task<PasswordResult> RejectAsync(Attempt attempt, string detail, string? userId, bool counts = false)
