@@ -40,34 +40,37 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
             return GrantErrors.InvalidScope(requested);
         }
 
-        // The user comes before the session: a refused refresh does not use the token up.
+        // The user comes before what is written: a refused refresh does not use the token up.
         var realm = request.Realm.Realm;
-        var user = await grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, token.Subject).ToString()).GetAsync(request.Aborted);
+        var (session, refresh) = (Session(request, token), Request(request, token));
+        var reading = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, token.Subject).ToString()).GetAsync(request.Aborted);
+        var trying = realm.Settings.RevokeRefreshToken
+            ? Task.FromResult<RefreshResult>(new RefreshResult.Unwritten())
+            : session.RefreshAsync(refresh with { Tentative = true });
+        await Task.WhenAll(reading, trying);
+        var user = await reading;
         return user is null ? GrantErrors.InvalidGrant("Invalid refresh token", "unknown user")
             : !user.Enabled ? GrantErrors.InvalidGrant("User disabled")
             : token.IssuedAt < NotBefore.Of(realm, request.Client, user) ? GrantErrors.InvalidGrant("Stale token")
-            : await RefreshAsync(request, token, user);
+            : await trying is var tried and not RefreshResult.Unwritten ? await AnswerAsync(request, token, user, tried)
+            : await AnswerAsync(request, token, user, await session.RefreshAsync(refresh));
     }
 
-    private async Task<GrantResult> RefreshAsync(TokenRequest request, VerifiedToken token, UserState user)
+    private async Task<GrantResult> AnswerAsync(TokenRequest request, VerifiedToken token, UserState user, RefreshResult result) => result switch
     {
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline));
-        var result = await session.RefreshAsync(new RefreshRequest
-        {
-            ClientId = request.Client.Id,
-            FamilyId = token.FamilyId!,
-            Generation = token.Generation,
-        });
-        return result switch
-        {
-            RefreshResult.Refreshed refreshed => Issue(request, token, user, refreshed),
-            RefreshResult.Reused => GrantErrors.InvalidGrant("Maximum allowed refresh token reuse exceeded"),
-            RefreshResult.NotActive => await session.ReadAsync(clientId: null, request.Aborted) is null
-                ? GrantErrors.InvalidGrant("Session not active")
-                : GrantErrors.InvalidGrant("Session doesn't have required client"),
-            _ => throw new InvalidOperationException("Unknown refresh result."),
-        };
-    }
+        RefreshResult.Refreshed refreshed => Issue(request, token, user, refreshed),
+        RefreshResult.Reused => GrantErrors.InvalidGrant("Maximum allowed refresh token reuse exceeded"),
+        RefreshResult.NotActive => await Session(request, token).ReadAsync(clientId: null, request.Aborted) is null
+            ? GrantErrors.InvalidGrant("Session not active")
+            : GrantErrors.InvalidGrant("Session doesn't have required client"),
+        _ => throw new InvalidOperationException("Unknown refresh result."),
+    };
+
+    private ISessionGrain Session(TokenRequest request, VerifiedToken token) =>
+        grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline));
+
+    private static RefreshRequest Request(TokenRequest request, VerifiedToken token) =>
+        new() { ClientId = request.Client.Id, FamilyId = token.FamilyId!, Generation = token.Generation };
 
     private GrantResult.Issued Issue(TokenRequest request, VerifiedToken token, UserState user, RefreshResult.Refreshed refreshed)
     {

@@ -158,6 +158,10 @@ public abstract record RefreshResult
     [GenerateSerializer, Immutable, Alias("identity.refresh-result.not-active")]
     public sealed record NotActive : RefreshResult;
 
+    /// <summary>Nothing happened: a tentative request is to be made again in earnest.</summary>
+    [GenerateSerializer, Immutable, Alias("identity.refresh-result.unwritten")]
+    public sealed record Unwritten : RefreshResult;
+
     /// <summary>The token was rotated before: its family is revoked now.</summary>
     [GenerateSerializer, Immutable, Alias("identity.refresh-result.reused")]
     public sealed record Reused : RefreshResult;

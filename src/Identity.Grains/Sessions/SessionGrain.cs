@@ -84,7 +84,10 @@ internal sealed class SessionGrain(
         var realm = await RealmAsync();
         var client = realm.FindClientById(request.ClientId);
         var result = await state.ApplyConfirmedAsync<SessionState, RefreshResult>(Row, session =>
-            client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now));
+        {
+            var (next, answer) = client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now);
+            return request.Tentative && !ReferenceEquals(session, next) ? (session, new RefreshResult.Unwritten()) : (next, answer);
+        });
         if (result is RefreshResult.Reused)
         {
             metrics.Replayed("refresh_token");

@@ -1,0 +1,44 @@
+using Identity.Grains.Sessions;
+using Identity.Grains.Tests.Passwords;
+using Identity.Testing;
+
+namespace Identity.Grains.Tests.Sessions;
+
+/// <summary>A tentative refresh is answered where nothing has to be written, and changes nothing otherwise.</summary>
+public class TentativeRefreshes(PostgresServer server)
+{
+    [Fact]
+    public async Task Without_rotation_it_is_answered_until_a_use_is_to_be_written()
+    {
+        await using var pods = await LoginPods.StartAsync(server);
+        var (here, there) = await SharedSession.StartAsync(pods);
+        var code = (await here.AuthorizeAsync(SharedSession.Code()))!.CodeSecret!;
+        var family = Assert.IsType<CodeResult.Redeemed>(await here.RedeemCodeAsync(SharedSession.Redemption(code))).FamilyId;
+        var tentative = SharedSession.Refresh(family, 0) with { Tentative = true };
+        Assert.IsType<RefreshResult.Refreshed>(await there.RefreshAsync(tentative));
+
+        pods.Time.Advance(TimeSpan.FromMinutes(20));
+        var before = await there.ReadAsync(null, CancellationToken.None);
+        Assert.IsType<RefreshResult.Unwritten>(await here.RefreshAsync(tentative));
+        Assert.Equal(before!.LastRefresh, (await there.ReadAsync(null, CancellationToken.None))!.LastRefresh);
+
+        Assert.IsType<RefreshResult.Refreshed>(await here.RefreshAsync(tentative with { Tentative = false }));
+        Assert.IsType<RefreshResult.Refreshed>(await there.RefreshAsync(tentative));
+        await here.EndAsync();
+        Assert.IsType<RefreshResult.NotActive>(await there.RefreshAsync(tentative));
+    }
+
+    [Fact]
+    public async Task With_rotation_it_uses_nothing_up()
+    {
+        await using var pods = await LoginPods.StartAsync(server, realm => realm with { RevokeRefreshToken = true });
+        var (here, there) = await SharedSession.StartAsync(pods);
+        var code = (await here.AuthorizeAsync(SharedSession.Code()))!.CodeSecret!;
+        var family = Assert.IsType<CodeResult.Redeemed>(await here.RedeemCodeAsync(SharedSession.Redemption(code))).FamilyId;
+
+        Assert.IsType<RefreshResult.Unwritten>(await there.RefreshAsync(SharedSession.Refresh(family, 0) with { Tentative = true }));
+
+        Assert.IsType<RefreshResult.NotActive>(await here.RefreshAsync(SharedSession.Refresh(family, 1)));
+        Assert.Equal(1, Assert.IsType<RefreshResult.Refreshed>(await here.RefreshAsync(SharedSession.Refresh(family, 0))).Generation);
+    }
+}
