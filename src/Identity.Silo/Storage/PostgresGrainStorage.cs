@@ -16,8 +16,7 @@ namespace Identity.Silo.Storage;
 /// </remarks>
 internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : IGrainStorage, IStateVersions
 {
-    private readonly Dictionary<string, VersionReads> _versions =
-        StateTable.All.ToDictionary(table => table.Name, table => new VersionReads(database, table), StringComparer.Ordinal);
+    private readonly VersionReads _versions = new(database);
 
     /// <summary>The version of a row now, as its ETag; null when there is no row. Concurrent calls share round trips.</summary>
     public ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken) =>
@@ -25,8 +24,8 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
 
     /// <inheritdoc/>
     public async ValueTask<string?> ReadAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
-        _versions.TryGetValue(stateName, out var versions) && IsStorable(key)
-            ? ETag(await versions.ReadAsync(key, cancellationToken).ConfigureAwait(false))
+        StateTable.Find(stateName) is { } table && IsStorable(key)
+            ? ETag(await _versions.ReadAsync(table, key, cancellationToken).ConfigureAwait(false))
             : null;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>

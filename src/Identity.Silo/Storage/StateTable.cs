@@ -22,7 +22,7 @@ internal sealed class StateTable
         Delete = $"DELETE FROM {name} WHERE realm_id = $1 AND id = $2 AND version = $3";
         ReadVersion = $"SELECT version FROM {name} WHERE realm_id = $1 AND id = $2";
         ReadVersions = $"""
-            SELECT asked.place, stored.version
+            SELECT stored.version, asked.place
             FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (realm_id, id, place)
             JOIN {name} stored ON stored.realm_id = asked.realm_id AND stored.id = asked.id
             """;
@@ -44,11 +44,10 @@ internal sealed class StateTable
 
     public string ReadVersions { get; }
 
-    public static IReadOnlyCollection<StateTable> All => s_all.Values;
+    /// <summary>The table of a state name; null for names that are not in <see cref="StateNames"/>.</summary>
+    public static StateTable? Find(string stateName) => s_all.GetValueOrDefault(stateName);
 
     /// <summary>The table of a state name; refuses names that are not in <see cref="StateNames"/>.</summary>
     public static StateTable Of(string stateName) =>
-        s_all.TryGetValue(stateName, out var table)
-            ? table
-            : throw new ArgumentException($"There is no state '{stateName}'.", nameof(stateName));
+        Find(stateName) ?? throw new ArgumentException($"There is no state '{stateName}'.", nameof(stateName));
 }

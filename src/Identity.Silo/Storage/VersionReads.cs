@@ -3,9 +3,9 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads versions of one kind of state. A lone read goes out at once; those that come while reads are under way go out
-/// together as soon as one of them is back, and see everything committed before they were asked for.</summary>
-internal sealed class VersionReads(PostgresDatabase database, StateTable table)
+/// <summary>Reads versions of states. A lone read goes out at once; those that come while reads are under way go out together, whatever
+/// their kinds, as soon as one of them is back, and see everything committed before they were asked for.</summary>
+internal sealed class VersionReads(PostgresDatabase database)
 {
     private const int MaxUnderWay = 2;
     private const int MaxTogether = 256;
@@ -15,9 +15,9 @@ internal sealed class VersionReads(PostgresDatabase database, StateTable table)
     private int _underWay;
 
     /// <summary>The version of the row; null when there is none.</summary>
-    public Task<long?> ReadAsync(EntityKey key, CancellationToken cancellationToken)
+    public Task<long?> ReadAsync(StateTable table, EntityKey key, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(key);
+        var waiter = new Waiter(table, key);
         lock (_lock)
         {
             _waiting.Enqueue(waiter);
@@ -71,39 +71,30 @@ internal sealed class VersionReads(PostgresDatabase database, StateTable table)
         }
     }
 
-    private async Task<bool> ReadAsync(NpgsqlConnection connection, List<Waiter> together, CancellationToken cancellationToken)
+    private static async Task<bool> ReadAsync(NpgsqlConnection connection, List<Waiter> together, CancellationToken cancellationToken)
     {
         if (together is [var lone])
         {
-            lone.TrySetResult(await StateCommand.ReadVersionAsync(connection, table, lone.Key, cancellationToken).ConfigureAwait(false));
+            lone.TrySetResult(await StateCommand.ReadVersionAsync(connection, lone.Table, lone.Key, cancellationToken).ConfigureAwait(false));
             return true;
         }
 
-#pragma warning disable CA2100 // A StateTable's statement: made of constants.
-        await using var command = new NpgsqlCommand(table.ReadVersions, connection);
-#pragma warning restore CA2100
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. together.Select(waiter => waiter.Key.RealmId)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. together.Select(waiter => waiter.Key.Id)] });
-        var versions = new long?[together.Count];
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        var kinds = together.GroupBy(waiter => waiter.Table).ToArray();
+        var questions = kinds.Select(kind => new VersionQuestion(kind.Key, [.. kind.Select(waiter => waiter.Key)])).ToArray();
+        var answers = await VersionQuestion.AskAsync(connection, questions, cancellationToken).ConfigureAwait(false);
+        foreach (var (waiter, version) in kinds.SelectMany(kind => kind).Zip(answers))
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                versions[reader.GetInt64(0) - 1] = reader.GetInt64(1);
-            }
-        }
-
-        for (var place = 0; place < versions.Length; place++)
-        {
-            together[place].TrySetResult(versions[place]);
+            waiter.TrySetResult(version);
         }
 
         return true;
     }
 
     // Continuations run apart: a reader's next step must not hold up the others.
-    private sealed class Waiter(EntityKey key) : TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(StateTable table, EntityKey key) : TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public EntityKey Key { get; } = key;
+        public StateTable Table => table;
+
+        public EntityKey Key => key;
     }
 }

@@ -41,6 +41,27 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
     }
 
     [Fact]
+    public async Task Rows_of_several_kinds_that_are_asked_for_together_each_get_their_own_answer()
+    {
+        var stored = new Dictionary<(string State, string Id), string?>();
+        for (var i = 0; i < 20; i++)
+        {
+            // The same id in both tables.
+            var (session, user) = (Sample.Session("u"), Sample.User());
+            stored[(StateNames.Session, user.Id)] = (await fixture.InsertAsync(StateNames.Session, _realm, user.Id, session)).ETag;
+            stored[(StateNames.User, user.Id)] = (await fixture.InsertAsync(StateNames.User, _realm, user.Id, user)).ETag;
+            stored[(StateNames.RevokedToken, user.Id)] = null;
+        }
+
+        stored[(StateNames.Group, Sample.Id())] = null;
+        var asked = Enumerable.Range(0, 20).SelectMany(_ => stored.Keys).ToArray();
+        var answers = await Task.WhenAll(asked.Select(row =>
+            Task.Run(() => fixture.Storage.ReadAsync(row.State, new EntityKey(_realm, row.Id), CancellationToken.None).AsTask())));
+
+        Assert.All(asked.Zip(answers), pair => Assert.Equal(stored[pair.First], pair.Second));
+    }
+
+    [Fact]
     public async Task A_read_sees_every_write_acknowledged_before_it_was_asked()
     {
         var session = Sample.Session("u");
