@@ -16,8 +16,8 @@ internal sealed record BenchOptions
     public bool IsQuick { get; init; }
 
     /// <summary>Before each figure: a JVM and a .NET runtime compile what is hot only then.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 15);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 10);
 
     /// <summary>Of each figure.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 3 : 15);
+    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 3 : 10);
 }

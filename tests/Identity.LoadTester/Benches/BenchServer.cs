@@ -42,7 +42,7 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         string[] Command(string data, int port, int management, BenchDatabase database) =>
         [
-            Path.Combine(folder, "bin", "kc.sh"), "start-dev", "--http-host", "127.0.0.1", "--http-port", $"{port}", "--http-management-port", $"{management}",
+            "bash", Path.Combine(folder, "bin", "kc.sh"), "start-dev", "--http-host", "127.0.0.1", "--http-port", $"{port}", "--http-management-port", $"{management}",
             "--health-enabled", "true", "--cache", "local", "--db", "postgres", "--db-url", database.Url, "--db-username", "identity", "--db-password", "any", "--log-level", "warn",
         ];
         await using (await StartAsync(processors, Command, 1))

@@ -13,7 +13,8 @@ internal sealed record PasswordHash(string? Policy, JsonObject Credential)
     /// <summary>What every user's password is.</summary>
     public const string Password = "load-password";
 
-    private const string Salt = "identity-load-salt";
+    // As long as Keycloak makes it.
+    private const string Salt = "identity-loadtst";
 
     /// <summary>By the name on the command line: <c>argon2</c>, or <c>pbkdf2-sha256:ITERATIONS</c> where the hash is not what is measured.</summary>
     /// <exception cref="ArgumentException">There is no such hash.</exception>
@@ -21,8 +22,8 @@ internal sealed record PasswordHash(string? Policy, JsonObject Credential)
     {
         if (name == "argon2")
         {
-            // echo -n load-password | argon2 identity-load-salt -id -t 5 -k 7168 -p 1 -l 32
-            var hash = Convert.FromHexString("526a862018325e1207a0ded382d2bcd35dfda1e7f56d31bc145af124507ad14a");
+            // echo -n load-password | argon2 identity-loadtst -id -t 5 -k 7168 -p 1 -l 32
+            var hash = Convert.FromHexString("b16113ba51a3aa4a889c2e7a71c9928d5b07a3dabb94e78d7d74bfccefcb6be9");
             return new PasswordHash(null, Make(hash, """{"hashIterations":5,"algorithm":"argon2","additionalParameters":{"hashLength":["32"],"memory":["7168"],"type":["id"],"version":["1.3"],"parallelism":["1"]}}"""));
         }
 
