@@ -114,7 +114,8 @@ internal sealed class DayScenario(Site site, DayOptions options) : Scenario(site
     {
         try
         {
-            await Task.Delay(wait, stop);
+            // Whole milliseconds, rounded up: a delay that ends early would make answers look quicker than they are.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), stop);
             return true;
         }
         catch (OperationCanceledException)
