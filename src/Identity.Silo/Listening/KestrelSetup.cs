@@ -19,14 +19,19 @@ internal static class KestrelSetup
         kestrel.AddServerHeader = false;
         SetLimits(kestrel.Limits);
         var listen = options.Listen;
+        var limit = ConnectionLimit.OfProcess();
         if (listen.Http)
         {
-            Listen(kestrel, listen.Address, listen.HttpPort, _ => { });
+            Listen(kestrel, listen.Address, listen.HttpPort, endpoint => endpoint.Use(limit.Guard));
         }
 
         if (certificate is not null)
         {
-            Listen(kestrel, listen.Address, listen.HttpsPort, endpoint => UseCertificate(endpoint, certificate));
+            Listen(kestrel, listen.Address, listen.HttpsPort, endpoint =>
+            {
+                endpoint.Use(limit.Guard);
+                UseCertificate(endpoint, certificate);
+            });
         }
 
         if (options.Management.Health || options.Management.Metrics)
@@ -68,7 +73,6 @@ internal static class KestrelSetup
         limits.MaxRequestBodySize = MaxBodySize;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
-        limits.MaxConcurrentConnections = 20_000;
         limits.Http2.MaxStreamsPerConnection = 100;
     }
 
