@@ -27,7 +27,7 @@ internal static class ServerBuilder
         services.Configure<GatewayOptions>(gateway => (gateway.Hostname, gateway.AdminHostname) = (options.Hostname.Url, options.Hostname.Admin));
 
         services.AddCertificate(options.Listen);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(KestrelSetup.ConfigureSockets);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, kestrel.ApplicationServices.GetService<ServerCertificate>()));
 
         services.AddSingleton<MetricsText>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Grains.Events;
@@ -14,19 +13,19 @@ namespace Identity.Silo.Storage;
 /// can never match a row that was deleted and made again, restored from a backup, or lost its last commits in a failover. It also
 /// tells a write whose answer was lost from one that did not happen, which makes repeating it on another connection safe.
 /// </remarks>
-internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : IGrainStorage, IStateVersions
+internal sealed partial class PostgresGrainStorage(PostgresDatabase database, TimeProvider time) : IGrainStorage, IStateVersions
 {
-    private readonly VersionReads _versions = new(database);
+    private readonly VersionReads _versions = new(database, time);
 
     /// <summary>The version of a row now, as its ETag; null when there is no row. Concurrent calls share round trips.</summary>
     public ValueTask<string?> ReadVersionAsync(string stateName, GrainId grainId, CancellationToken cancellationToken) =>
         ReadAsync(stateName, Key(grainId), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<string?> ReadAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
+    public ValueTask<string?> ReadAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
         StateTable.Find(stateName) is { } table && IsStorable(key)
-            ? ETag(await _versions.ReadAsync(table, key, cancellationToken).ConfigureAwait(false))
-            : null;
+            ? new ValueTask<string?>(_versions.ReadAsync(table, key, cancellationToken))
+            : default;
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -38,7 +37,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
             ? await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false)
             : null;
         grainState.State = row is null ? Empty<T>() : JsonSerializer.Deserialize(row.Document, type);
-        grainState.ETag = ETag(row?.Version);
+        grainState.ETag = ETags.Of(row?.Version);
         grainState.RecordExists = row is not null;
     }
 
@@ -50,12 +49,12 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
         var write = new StateWrite(
             StateTable.Of(stateName),
             StorableKey(grainId),
-            Version(grainState.ETag),
+            ETags.Version(grainState.ETag),
             NewVersion(),
             JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()),
             EventInsert.Of(EventsOfWrite.Current));
         await ChangeAsync(write.ExecuteAsync, cancellationToken).ConfigureAwait(false);
-        grainState.ETag = ETag(write.Next);
+        grainState.ETag = ETags.Of(write.Next);
         grainState.RecordExists = true;
     }
 
@@ -64,7 +63,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        if (Version(grainState.ETag) is { } version)
+        if (ETags.Version(grainState.ETag) is { } version)
         {
             var delete = new StateDelete(StateTable.Of(stateName), StorableKey(grainId), version, EventInsert.Of(EventsOfWrite.Current));
             await ChangeAsync(delete.ExecuteAsync, cancellationToken).ConfigureAwait(false);
@@ -111,10 +110,6 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database) : 
     private static T? Empty<T>() => typeof(T).GetConstructor(Type.EmptyTypes) is null ? default : Activator.CreateInstance<T>();
 
     private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
-
-    private static long? Version(string? etag) => etag is null ? null : long.Parse(etag, CultureInfo.InvariantCulture);
-
-    private static string? ETag(long? version) => version?.ToString(CultureInfo.InvariantCulture);
 
     private sealed record StateRow(long Version, byte[] Document);
 }

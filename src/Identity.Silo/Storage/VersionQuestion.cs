@@ -3,11 +3,26 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Asks for the versions of several rows of one table.</summary>
-internal sealed record VersionQuestion(StateTable Table, EntityKey[] Keys)
+/// <summary>Asks for the versions of rows of one table, and tells those who want to know.</summary>
+internal sealed class VersionQuestion(StateTable table)
 {
-    /// <summary>The versions of all rows in one round trip, in the order of the questions and their keys; null where there is no row.</summary>
-    public static async Task<long?[]> AskAsync(NpgsqlConnection connection, VersionQuestion[] questions, CancellationToken cancellationToken)
+    private const int MaxKeys = 256;
+
+    private readonly List<Waiter> _waiters = [];
+
+    /// <summary>Whether rows of the table can still be added.</summary>
+    public bool Takes(StateTable rows) => table == rows && _waiters.Count < MaxKeys;
+
+    /// <summary>Adds a row; the version it will turn out to have, as an ETag, null when there is no row.</summary>
+    public Task<string?> Add(EntityKey key)
+    {
+        var waiter = new Waiter(key);
+        _waiters.Add(waiter);
+        return waiter.Task;
+    }
+
+    /// <summary>Asks in one round trip and answers; true. Where it fails it may be repeated: who has been told is not told again.</summary>
+    public static async Task<bool> AskAsync(NpgsqlConnection connection, List<VersionQuestion> questions, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var question in questions)
@@ -15,36 +30,60 @@ internal sealed record VersionQuestion(StateTable Table, EntityKey[] Keys)
             batch.BatchCommands.Add(question.Command());
         }
 
-        var versions = new long?[questions.Sum(question => question.Keys.Length)];
-        var first = 0;
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         foreach (var question in questions)
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                versions[first + (question.Keys.Length == 1 ? 0 : reader.GetInt64(1) - 1)] = reader.GetInt64(0);
+                var place = question._waiters.Count == 1 ? 0 : (int)reader.GetInt64(1) - 1;
+                question._waiters[place].TrySetResult(ETags.Of(reader.GetInt64(0)));
             }
 
-            first += question.Keys.Length;
+            foreach (var waiter in question._waiters)
+            {
+                waiter.TrySetResult(null);
+            }
+
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return versions;
+        return true;
+    }
+
+    public void Fail(Exception exception)
+    {
+        foreach (var waiter in _waiters)
+        {
+            waiter.TrySetException(exception);
+        }
     }
 
     private NpgsqlBatchCommand Command()
     {
-        if (Keys is [var lone])
+        if (_waiters is [var lone])
         {
-            var one = new NpgsqlBatchCommand(Table.ReadVersion);
-            one.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lone.RealmId });
-            one.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lone.Id });
+            var one = new NpgsqlBatchCommand(table.ReadVersion);
+            one.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lone.Key.RealmId });
+            one.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lone.Key.Id });
             return one;
         }
 
-        var several = new NpgsqlBatchCommand(Table.ReadVersions);
-        several.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Keys.Select(key => key.RealmId)] });
-        several.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Keys.Select(key => key.Id)] });
+        var realmIds = new string[_waiters.Count];
+        var ids = new string[_waiters.Count];
+        for (var place = 0; place < ids.Length; place++)
+        {
+            (realmIds[place], ids[place]) = _waiters[place].Key;
+        }
+
+        var several = new NpgsqlBatchCommand(table.ReadVersions);
+        several.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = realmIds });
+        several.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         return several;
+    }
+
+    // Continuations run apart: a reader's next step must not hold up the others.
+    private sealed class Waiter(EntityKey key) : TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public EntityKey Key => key;
     }
 }

@@ -1,37 +1,59 @@
 using Identity.Grains.Storage;
-using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads versions of states. A lone read goes out at once; those that come while reads are under way go out together, whatever
-/// their kinds, as soon as one of them is back, and see everything committed before they were asked for.</summary>
-internal sealed class VersionReads(PostgresDatabase database)
+/// <summary>Reads versions of states. Those that are asked for while a read is under way go out together, whatever their kinds, as soon as
+/// it is back, and see everything committed before they were asked for.</summary>
+/// <remarks>
+/// One round trip at a time: the more reads share it, the less each costs. One that takes longer than <see cref="Patience"/>, for its
+/// database is far or its connection is lost, no longer holds up those that come then.
+/// </remarks>
+internal sealed class VersionReads(PostgresDatabase database, TimeProvider time)
 {
-    private const int MaxUnderWay = 2;
-    private const int MaxTogether = 256;
+    /// <summary>After so long a further round trip may be under way.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
+
+    private const int MaxUnderWay = 8;
+    private const int MaxTogether = 8;
 
     private readonly Lock _lock = new();
-    private readonly Queue<Waiter> _waiting = new();
+    private readonly List<VersionQuestion> _waiting = [];
     private int _underWay;
+    private long _lastSent;
 
-    /// <summary>The version of the row; null when there is none.</summary>
-    public Task<long?> ReadAsync(StateTable table, EntityKey key, CancellationToken cancellationToken)
+    /// <summary>The version of the row, as an ETag; null when there is no row.</summary>
+    public Task<string?> ReadAsync(StateTable table, EntityKey key, CancellationToken cancellationToken)
     {
-        var waiter = new Waiter(table, key);
+        Task<string?> answer;
         lock (_lock)
         {
-            _waiting.Enqueue(waiter);
-            if (_underWay == MaxUnderWay)
+            answer = QuestionFor(table).Add(key);
+            if (_underWay == 0 || (_underWay < MaxUnderWay && time.GetElapsedTime(_lastSent) >= Patience))
             {
-                return waiter.Task.WaitAsync(cancellationToken);
-            }
+                _underWay++;
+                _lastSent = time.GetTimestamp();
 
-            _underWay++;
+                // Not at once: what others ask for now goes along. Failures are those of the ones that wait.
+                ThreadPool.UnsafeQueueUserWorkItem(static reads => _ = reads.SendAsync(), this, preferLocal: false);
+            }
         }
 
-        // Its failures are those of the waiters.
-        _ = SendAsync();
-        return waiter.Task.WaitAsync(cancellationToken);
+        return answer.WaitAsync(cancellationToken);
+    }
+
+    private VersionQuestion QuestionFor(StateTable table)
+    {
+        foreach (var question in _waiting)
+        {
+            if (question.Takes(table))
+            {
+                return question;
+            }
+        }
+
+        var made = new VersionQuestion(table);
+        _waiting.Add(made);
+        return made;
     }
 
     private async Task SendAsync()
@@ -40,61 +62,35 @@ internal sealed class VersionReads(PostgresDatabase database)
         {
             try
             {
-                await database.RunAsync((connection, _, token) => ReadAsync(connection, together, token), CancellationToken.None).ConfigureAwait(false);
+                await database.RunAsync((connection, _, token) => VersionQuestion.AskAsync(connection, together, token), CancellationToken.None)
+                    .ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                foreach (var waiter in together)
-                {
-                    waiter.TrySetException(exception);
-                }
+                together.ForEach(question => question.Fail(exception));
             }
+
+            // Those who have just been told may want to know more.
+            await Task.Yield();
         }
     }
 
-    private List<Waiter> Take()
+    private List<VersionQuestion> Take()
     {
         lock (_lock)
         {
-            var together = new List<Waiter>(Math.Min(_waiting.Count, MaxTogether));
-            while (together.Count < MaxTogether && _waiting.TryDequeue(out var waiter))
-            {
-                together.Add(waiter);
-            }
-
+            var together = _waiting.GetRange(0, Math.Min(_waiting.Count, MaxTogether));
+            _waiting.RemoveRange(0, together.Count);
             if (together.Count == 0)
             {
                 _underWay--;
             }
+            else
+            {
+                _lastSent = time.GetTimestamp();
+            }
 
             return together;
         }
-    }
-
-    private static async Task<bool> ReadAsync(NpgsqlConnection connection, List<Waiter> together, CancellationToken cancellationToken)
-    {
-        if (together is [var lone])
-        {
-            lone.TrySetResult(await StateCommand.ReadVersionAsync(connection, lone.Table, lone.Key, cancellationToken).ConfigureAwait(false));
-            return true;
-        }
-
-        var kinds = together.GroupBy(waiter => waiter.Table).ToArray();
-        var questions = kinds.Select(kind => new VersionQuestion(kind.Key, [.. kind.Select(waiter => waiter.Key)])).ToArray();
-        var answers = await VersionQuestion.AskAsync(connection, questions, cancellationToken).ConfigureAwait(false);
-        foreach (var (waiter, version) in kinds.SelectMany(kind => kind).Zip(answers))
-        {
-            waiter.TrySetResult(version);
-        }
-
-        return true;
-    }
-
-    // Continuations run apart: a reader's next step must not hold up the others.
-    private sealed class Waiter(StateTable table, EntityKey key) : TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public StateTable Table => table;
-
-        public EntityKey Key => key;
     }
 }

@@ -41,7 +41,7 @@ public class FrequentWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     private async Task WriteAsync<T>(string stateName, T first, Func<T, int, T> next)
     {
         using var database = new PostgresDatabase(fixture.ConnectionString);
-        var storage = new PostgresGrainStorage(database);
+        var storage = new PostgresGrainStorage(database, TimeProvider.System);
         var row = new GrainState<T>(first);
         await storage.WriteStateAsync(stateName, Sample.Key(_realm, "1"), row);
         for (var i = 1; i <= Writes; i++)

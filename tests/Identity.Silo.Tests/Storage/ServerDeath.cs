@@ -49,7 +49,7 @@ public class ServerDeath(ITestOutputHelper output)
         await using var server = new PostgresServer();
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
-        var storage = new PostgresGrainStorage(database);
+        var storage = new PostgresGrainStorage(database, TimeProvider.System);
         var session = new GrainState<SessionState>(Sample.Session("u"));
         var key = Sample.Key(_realm, "s");
         await storage.WriteStateAsync(StateNames.Session, key, session);
@@ -70,7 +70,7 @@ public class ServerDeath(ITestOutputHelper output)
         await using var server = new PostgresServer();
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
-        var storage = new PostgresGrainStorage(database);
+        var storage = new PostgresGrainStorage(database, TimeProvider.System);
         var state = new GrainState<SessionState>(Sample.Session("u"), "1");
         var key = Sample.Key(_realm, "s");
         await server.KillAsync();
@@ -97,7 +97,7 @@ public class ServerDeath(ITestOutputHelper output)
     /// <summary>A writer that counts up in a row of its own and knows what was acknowledged.</summary>
     private sealed class Row(PostgresDatabase database, string realm, string id)
     {
-        private readonly PostgresGrainStorage _storage = new(database);
+        private readonly PostgresGrainStorage _storage = new(database, TimeProvider.System);
         private long _attempted;
         private long _acknowledged;
         private volatile bool _failing;

@@ -1,4 +1,7 @@
 using Identity.Grains.Storage;
+using Identity.Silo.Storage;
+using Identity.Testing;
+using Npgsql;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -102,6 +105,32 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
         Assert.Equal(state.ETag, await patient);
         Assert.All(abandoned, read => Assert.True(read.IsCompleted));
         await Task.WhenAll(abandoned.Select(read => read.ContinueWith(_ => { }, TaskScheduler.Default)));
+    }
+
+    [Fact]
+    public async Task A_read_that_does_not_come_back_soon_no_longer_holds_up_the_others()
+    {
+        var session = Sample.Session("u");
+        var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
+        var time = new FakeTimeProvider();
+        var storage = new PostgresGrainStorage(fixture.Database, time);
+        await using var locker = await fixture.Database.Pool.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await locker.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var locking = new NpgsqlCommand("LOCK TABLE user_group IN ACCESS EXCLUSIVE MODE", locker, transaction);
+        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var waiters = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE relation = 'user_group'::regclass AND NOT granted", locker, transaction);
+
+        var held = storage.ReadAsync(StateNames.Group, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+        await Eventually.TrueAsync(async () => await waiters.ExecuteScalarAsync(TestContext.Current.CancellationToken) is 1L, "the read waits for the table");
+        var behind = storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+        time.Advance(VersionReads.Patience);
+        var later = storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+
+        Assert.Equal(state.ETag, await later);
+        Assert.Equal(state.ETag, await behind);
+        Assert.False(held.IsCompleted);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        Assert.Null(await held);
     }
 
     private Task<string?> ReadAsync(string id) =>

@@ -22,7 +22,7 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
     {
         _test = await server.CreateDatabaseAsync();
         _database = new PostgresDatabase(_test.ConnectionString);
-        Storage = new PostgresGrainStorage(_database);
+        Storage = new PostgresGrainStorage(_database, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
