@@ -1,6 +1,7 @@
 using System.Reflection;
 using Identity.Grains;
 using Identity.Silo.Configuration;
+using Orleans.Configuration;
 using Orleans.Embedded;
 
 namespace Identity.Silo.Composition;
@@ -22,6 +23,13 @@ internal static class GrainHost
     public static void AddVersionedGrains(this ISiloBuilder silo)
     {
         silo.AddGrains(typeof(GrainsRegistration).Assembly);
+
+        // A session that is used every few minutes costs one read a time, in memory or not; only those used all the time stay.
+        silo.Services.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = TimeSpan.FromMinutes(1);
+            collection.CollectionQuantum = TimeSpan.FromSeconds(15);
+        });
         silo.Services.Configure<EmbeddedOptions>(options => options.StateNeeds = NeedOf);
     }
 
