@@ -1,11 +1,9 @@
 namespace Identity.LoadTester.Benches;
 
 /// <summary>What a bench found of one product, by the name of the figure.</summary>
-internal sealed class BenchFigures(string product)
+internal sealed class BenchFigures
 {
     private readonly List<(string Name, double Value, string Unit, bool IsMoreBetter)> _figures = [];
-
-    public string Product => product;
 
     public IReadOnlyList<(string Name, double Value, string Unit, bool IsMoreBetter)> All => _figures;
 

@@ -15,9 +15,15 @@ internal sealed record BenchOptions
     /// <summary>Few seconds for each figure: to see that it works.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>Before each figure: a JVM and a .NET runtime compile what is hot only then.</summary>
+    /// <summary>Before a round: what a runtime forgot while others played.</summary>
+    public static TimeSpan Settling { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Before each scenario: a JVM and a .NET runtime compile what is hot only then.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 10);
 
-    /// <summary>Of each figure.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 3 : 10);
+    /// <summary>How often each plays a scenario, in turns.</summary>
+    public int Rounds => IsQuick ? 1 : 5;
+
+    /// <summary>Of each round.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 3);
 }

@@ -23,10 +23,7 @@ internal static class CapacityCommand
         {
             using var opened = await Site.OpenAsync(site.Read(parsed));
             var trials = meters.Meters(parsed);
-            var search = new CapacitySearch(
-                TimeSpan.FromMilliseconds(parsed.GetValue(bound)),
-                rate => new LoadRun(opened, scenario.Scenario(parsed, opened), trials, TextWriter.Null).RunAsync(scenario.Plan(parsed) with { Rate = rate }, beside: null, stop),
-                Console.Out);
+            var search = new CapacitySearch(TimeSpan.FromMilliseconds(parsed.GetValue(bound)), TryAsync, Console.Out);
             if (await search.FindAsync(parsed.GetValue(first), stop) is not { } best)
             {
                 Console.Error.WriteLine("Not even the first rate passed: --from takes a lower one.");
@@ -34,6 +31,13 @@ internal static class CapacityCommand
             }
 
             return (int)await meters.TellAsync(parsed, opened, best, Console.Out);
+
+            // On connections of its own: a trial far beyond capacity leaves thousands behind.
+            async Task<RunResult> TryAsync(double rate)
+            {
+                using var own = await Site.OpenAsync(site.Read(parsed));
+                return await new LoadRun(own, scenario.Scenario(parsed, own), trials, TextWriter.Null).RunAsync(scenario.Plan(parsed) with { Rate = rate }, beside: null, stop);
+            }
         });
         return command;
     }
