@@ -22,8 +22,8 @@ internal sealed record BenchOptions
     public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 10);
 
     /// <summary>How often each plays a scenario, in turns.</summary>
-    public int Rounds => IsQuick ? 1 : 5;
+    public int Rounds => IsQuick ? 1 : 3;
 
     /// <summary>Of each round.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 3);
+    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 4);
 }
