@@ -27,8 +27,8 @@ internal static class GrainHost
         // A session that is used every few minutes costs one read a time, in memory or not; only those used all the time stay.
         silo.Services.Configure<GrainCollectionOptions>(collection =>
         {
-            collection.CollectionAge = TimeSpan.FromMinutes(1);
-            collection.CollectionQuantum = TimeSpan.FromSeconds(15);
+            collection.CollectionAge = TimeSpan.FromSeconds(30);
+            collection.CollectionQuantum = TimeSpan.FromSeconds(10);
         });
         silo.Services.Configure<EmbeddedOptions>(options => options.StateNeeds = NeedOf);
     }
