@@ -13,13 +13,13 @@ internal sealed class VersionReads(PostgresDatabase database, TimeProvider time)
     /// <summary>After so long a further round trip may be under way.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
-    private const int MaxUnderWay = 8;
+    private const int MaxUnderWay = 2;
     private const int MaxTogether = 8;
 
     private readonly Lock _lock = new();
     private readonly List<VersionQuestion> _waiting = [];
     private int _underWay;
-    private long _lastSent;
+    private long? _lastSent;
 
     /// <summary>The version of the row, as an ETag; null when there is no row.</summary>
     public Task<string?> ReadAsync(StateTable table, EntityKey key, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class VersionReads(PostgresDatabase database, TimeProvider time)
         lock (_lock)
         {
             answer = QuestionFor(table).Add(key);
-            if (_underWay == 0 || (_underWay < MaxUnderWay && time.GetElapsedTime(_lastSent) >= Patience))
+            if (_underWay == 0 || (_underWay < MaxUnderWay && !(_lastSent is { } sent && time.GetElapsedTime(sent) < Patience)))
             {
                 _underWay++;
                 _lastSent = time.GetTimestamp();
@@ -83,7 +83,9 @@ internal sealed class VersionReads(PostgresDatabase database, TimeProvider time)
             _waiting.RemoveRange(0, together.Count);
             if (together.Count == 0)
             {
+                // Where another one is still under way it was sent before this one.
                 _underWay--;
+                _lastSent = null;
             }
             else
             {

@@ -128,6 +128,7 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
 
         Assert.Equal(state.ETag, await later);
         Assert.Equal(state.ETag, await behind);
+        Assert.Equal(state.ETag, await storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None));
         Assert.False(held.IsCompleted);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         Assert.Null(await held);
