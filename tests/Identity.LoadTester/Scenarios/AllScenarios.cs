@@ -7,7 +7,7 @@ namespace Identity.LoadTester.Scenarios;
 internal static class AllScenarios
 {
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["day", "login", "refresh", "client-credentials", "introspect", "userinfo", "admin", "mixed"];
+    public static IReadOnlyList<string> Names { get; } = ["day", "login", "refresh", "client-credentials", "introspect", "userinfo", "revoke", "admin", "mixed"];
 
     /// <summary>The one of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -19,6 +19,7 @@ internal static class AllScenarios
         "client-credentials" => new ClientCredentialsScenario(site),
         "introspect" => new SessionScenario(site, name, options.Sessions, Application.IntrospectAsync),
         "userinfo" => new SessionScenario(site, name, options.Sessions, Application.UserInfoAsync),
+        "revoke" => new RevokeScenario(site),
         "admin" => new AdminScenario(site),
         "mixed" => new MixedScenario(site, options.Sessions),
         _ => throw new ArgumentException($"'{name}' is no scenario: {string.Join(", ", Names)}."),

@@ -3,7 +3,7 @@ using Identity.LoadTester.Wires;
 
 namespace Identity.LoadTester.Sites;
 
-/// <summary>What an application asks without its user: the steps <c>refresh</c>, <c>userinfo</c>, <c>introspect</c> and <c>client-credentials</c>.</summary>
+/// <summary>What an application asks without its user: the steps <c>refresh</c>, <c>userinfo</c>, <c>introspect</c>, <c>client-credentials</c> and <c>revoke</c>.</summary>
 internal static class Application
 {
     /// <summary>Takes new tokens for the refresh token; a refusal means that the session is lost.</summary>
@@ -50,19 +50,39 @@ internal static class Application
             : flow.Step("introspect", subject == session.Subject ? Outcome.Ok : Outcome.Wrong, "another user's data");
     }
 
-    /// <summary>Gets a token for itself.</summary>
-    public static async Task<bool> ClientCredentialsAsync(Site site, Flow flow, string client)
+    /// <summary>Gets a token for itself; null when it does not.</summary>
+    public static async Task<string?> ClientCredentialsAsync(Site site, Flow flow, string client)
     {
         var reply = await site.Wire.PostAsync(site.Path("token"), site.Form(client, ("grant_type", "client_credentials")));
         var outcome = reply.Expecting(200);
         if (outcome != Outcome.Ok)
         {
-            return flow.Step("client-credentials", outcome, reply.Complaint);
+            flow.Step("client-credentials", outcome, reply.Complaint);
+            return null;
         }
 
-        var (claims, complaint) = await site.Verifier.VerifyAsync(reply.Text("access_token")!);
+        var token = reply.Text("access_token")!;
+        var (claims, complaint) = await site.Verifier.VerifyAsync(token);
         complaint ??= claims.TryGetProperty("azp", out var azp) && azp.GetString() == client ? null : "a token for another client";
-        return flow.Step("client-credentials", complaint is null ? Outcome.Ok : Outcome.Wrong, complaint);
+        return flow.Step("client-credentials", complaint is null ? Outcome.Ok : Outcome.Wrong, complaint) ? token : null;
+    }
+
+    /// <summary>Revokes a token (RFC 7009).</summary>
+    public static async Task<bool> RevokeAsync(Site site, Flow flow, string client, string token)
+    {
+        var reply = await site.Wire.PostAsync(site.Path("revoke"), site.Form(client, ("token", token)));
+        return flow.Step("revoke", reply.Expecting(200), reply.Complaint);
+    }
+
+    /// <summary>Asks whether a token of its own is active, which must be as said.</summary>
+    public static async Task<bool> IntrospectOwnAsync(Site site, Flow flow, string client, string token, bool isRevoked)
+    {
+        var name = isRevoked ? "introspect of a revoked token" : "introspect";
+        var reply = await site.Wire.PostAsync(site.Path("token/introspect"), site.Form(client, ("token", token)));
+        var outcome = reply.Expecting(200);
+        var isActive = reply.Text("client_id") == client;
+        return outcome != Outcome.Ok || isActive != isRevoked ? flow.Step(name, outcome, reply.Complaint)
+            : flow.Step(name, Outcome.Wrong, isRevoked ? "a revoked token is active" : "a token that nobody revoked is not active");
     }
 
     private static Task<Reply> PresentAsync(Site site, Session session, string client) => site.Wire.PostAsync(
