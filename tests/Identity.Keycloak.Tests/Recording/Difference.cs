@@ -38,12 +38,16 @@ internal sealed record Difference(string Id, string Path, string? Expected, stri
             _ => [new Difference(id, $"{path}/{name}", null, Show(other))],
         });
 
+    // Several of one name, as a user's sessions, have no order, and how many there are is another exchange's matter: each kind counts once.
     private static Dictionary<string, JsonNode?> ByName(JsonArray array)
     {
         var named = new Dictionary<string, JsonNode?>();
-        foreach (var (index, node) in array.Index())
+        foreach (var kinds in array.Index().GroupBy(element => NameOf(element.Index, element.Item), element => element.Item))
         {
-            named[NameOf(index, node)] = node;
+            foreach (var (index, node) in kinds.DistinctBy(Show).OrderBy(Show, StringComparer.Ordinal).Index())
+            {
+                named[index == 0 ? kinds.Key : $"{kinds.Key} {index + 1}"] = node;
+            }
         }
 
         return named;
