@@ -23,12 +23,12 @@ internal sealed class Bench(BenchOptions options, TextWriter output)
         var surroundings = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var identityServer = await BenchServer.StartIdentityAsync(options.Binaries, pods: 1, options.Processors);
         var ceilings = await AllCeilings.MeasureAsync(identityServer.ConnectionString);
-        var identity = await EnterAsync(Identity, identityServer, surroundings, stop);
+        using var identity = await EnterAsync(Identity, identityServer, surroundings, stop);
         await using var spreadServer = await BenchServer.StartIdentityAsync(options.Binaries, Spread, options.Processors);
-        var spread = new Contestant(Identity, spreadServer, options, output);
+        using var spread = new Contestant(Identity, spreadServer, options, output);
         await spread.UploadAsync(stop);
         await using var keycloakServer = options.Keycloak is null ? null : await BenchServer.StartKeycloakAsync(options.Keycloak, options.Processors);
-        var keycloak = keycloakServer is null ? null : await EnterAsync(Keycloak, keycloakServer, surroundings, stop);
+        using var keycloak = keycloakServer is null ? null : await EnterAsync(Keycloak, keycloakServer, surroundings, stop);
         Contestant[] single = keycloak is null ? [identity] : [identity, keycloak];
         foreach (var scenario in BenchScenario.All)
         {

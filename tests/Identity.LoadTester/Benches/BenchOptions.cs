@@ -19,11 +19,11 @@ internal sealed record BenchOptions
     public static TimeSpan Settling { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Before each scenario: a JVM and a .NET runtime compile what is hot only then.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 10);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 8);
 
     /// <summary>How often each plays a scenario, in turns.</summary>
     public int Rounds => IsQuick ? 1 : 3;
 
     /// <summary>Of each round.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 4);
+    public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 3);
 }

@@ -9,8 +9,11 @@ using Identity.LoadTester.Sites;
 namespace Identity.LoadTester.Benches;
 
 /// <summary>One server of a bench, and how it is put under load.</summary>
-internal sealed class Contestant(string name, BenchServer server, BenchOptions options, TextWriter output)
+internal sealed class Contestant(string name, BenchServer server, BenchOptions options, TextWriter output) : IDisposable
 {
+    // The sessions of one round serve the next.
+    private readonly Dictionary<BenchScenario, (Site Site, Scenario Scenario)> _entered = [];
+
     /// <summary>The product.</summary>
     public string Name => name;
 
@@ -20,6 +23,14 @@ internal sealed class Contestant(string name, BenchServer server, BenchOptions o
 
     /// <summary>Its resident memory now, in megabytes.</summary>
     public double Memory => new PodProcesses(server.Pids).Read().Memory / 1048576.0;
+
+    public void Dispose()
+    {
+        foreach (var (site, _) in _entered.Values)
+        {
+            site.Dispose();
+        }
+    }
 
     public async Task UploadAsync(CancellationToken stop)
     {
@@ -50,14 +61,24 @@ internal sealed class Contestant(string name, BenchServer server, BenchOptions o
 
     private async Task<RunResult> PlayAsync(BenchScenario scenario, RunPlan plan, CancellationToken stop)
     {
-        using var site = await Site.OpenAsync(SiteOf(scenario.Realm));
+        var (site, entered) = await EnterAsync(scenario);
         await using var database = new DatabaseCounters(server.ConnectionString);
-        var created = AllScenarios.Create(scenario.Scenario, site, new ScenarioOptions { Logouts = 0 });
-        var result = await new LoadRun(site, created, new Meters(new PodProcesses(server.Pids), database), TextWriter.Null).RunAsync(plan, beside: null, stop);
+        var result = await new LoadRun(site, entered, new Meters(new PodProcesses(server.Pids), database), TextWriter.Null).RunAsync(plan, beside: null, stop);
         var verdict = result.Judge(allowedErrors: 0);
         await output.WriteLineAsync(FormattableString.Invariant(
             $"{name,-10} {Pods,2} {scenario.Name,-22} {plan.Model,-20} {result.Rate,8:0.0}/s {result.PerProcessorSecond,8:0} per CPU s  p50 {result.Main?.Latencies.Percentile(0.5).TotalMilliseconds,6:0.0}  p99 {result.Main?.Latencies.Percentile(0.99).TotalMilliseconds,6:0.0} ms  {Words.Of(verdict)}"));
         return verdict == Verdict.Good ? result : throw new InvalidOperationException($"{name}, {scenario.Name}: {string.Join("; ", result.Complaints.Keys)}");
+    }
+
+    private async Task<(Site Site, Scenario Scenario)> EnterAsync(BenchScenario scenario)
+    {
+        if (!_entered.TryGetValue(scenario, out var entered))
+        {
+            var site = await Site.OpenAsync(SiteOf(scenario.Realm));
+            entered = _entered[scenario] = (site, AllScenarios.Create(scenario.Scenario, site, new ScenarioOptions { Logouts = 0 }));
+        }
+
+        return entered;
     }
 
     private SiteOptions SiteOf(string realm) => new() { Urls = server.Urls, Realm = realm };
