@@ -2,6 +2,7 @@ using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Cors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -9,13 +10,13 @@ using Microsoft.Extensions.Options;
 namespace Identity.Gateway.Admin;
 
 /// <summary>Lets admin requests through to their handlers: who asks, for which realm, and may they.</summary>
-internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapshots realms, IOptions<GatewayOptions> options)
+internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapshots realms, RealmBarrier barrier, IOptions<GatewayOptions> options)
 {
     /// <summary>Answers a request for the realm in its path.</summary>
     public Task AnswerAsync(HttpContext http, AdminPermission permission, AdminHandler handler, long bodyLimit) =>
         AnswerAsync(http, bodyLimit, async administrator =>
         {
-            var name = ((string)http.Request.RouteValues["realm"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            var name = RealmName(http)!;
             if (await realms.FreshAsync(name, http.RequestAborted) is not { } realm)
             {
                 return AdminResult.NotFound("Realm not found.");
@@ -57,6 +58,23 @@ internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapsho
 
         return !TransportRule.Allows(administrator.Realm.Settings, http) ? AdminResult.Error(403, "HTTPS required")
             : !CorsHeaders.TryAllow(http, administrator.Context, administrator.Client) ? AdminResult.Forbidden
-            : await handler(administrator);
+            : await CarryOutAsync(http, administrator, handler);
     }
+
+    // What is answered as done counts on every pod.
+    private async Task<AdminResult> CarryOutAsync(HttpContext http, Administrator administrator, Func<Administrator, Task<AdminResult>> handler)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        {
+            return await handler(administrator);
+        }
+
+        var before = barrier.Before(RealmName(http) ?? MasterRealm.Name, administrator.Realm.Name, MasterRealm.Name);
+        var result = await handler(administrator);
+        await barrier.PassAsync(before);
+        return result;
+    }
+
+    private static string? RealmName(HttpContext http) =>
+        ((string?)http.Request.RouteValues["realm"])?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,13 +8,14 @@ using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
 
 namespace Identity.Gateway.ClientRegistration;
 
 /// <summary>Makes, changes and removes clients for those who register them themselves.</summary>
 internal sealed class ClientRegistrations(
-    AdminRecords records, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RealmKeyUpkeep keys, RegistrationTokens tokens, TimeProvider time)
+    AdminRecords records, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RealmKeyUpkeep keys, RealmBarrier barrier, RegistrationTokens tokens, TimeProvider time)
 {
     /// <summary>Makes a client from a checked representation. The right to make it is spent before the client is there.</summary>
     public async Task<RegisteredClient> CreateAsync(RealmContext context, RegistrationCaller caller, JsonObject body, CancellationToken cancellationToken)
@@ -55,6 +56,7 @@ internal sealed class ClientRegistrations(
             await serviceAccounts.EnsureAsync(realm, client);
         }
 
+        await barrier.PassAsync(realm);
         return new RegisteredClient(client, tokens.IssueRegistrationAccess(context, client.RegistrationTokenId!, anonymous))
         {
             IssuedAt = time.GetUtcNow().ToUnixTimeSeconds(),
@@ -99,11 +101,16 @@ internal sealed class ClientRegistrations(
 
         await keys.EnsureAsync(realm, next, CancellationToken.None);
         await (next.ServiceAccountsEnabled ? serviceAccounts.EnsureAsync(realm, next) : serviceAccounts.RemoveAsync(realm, next));
+        await barrier.PassAsync(realm);
         return new RegisteredClient(next, owner is null ? null : tokens.IssueRegistrationAccess(context, next.RegistrationTokenId!, owner.Token.Anonymous));
     }
 
     /// <summary>Removes a client.</summary>
-    public Task DeleteAsync(RealmContext context, ClientState client) => deletion.DeleteAsync(context.Realm, client, reported: null);
+    public async Task DeleteAsync(RealmContext context, ClientState client)
+    {
+        await deletion.DeleteAsync(context.Realm, client, reported: null);
+        await barrier.PassAsync(context.Realm);
+    }
 
     /// <summary>The refusal of a token that belongs to no client, or to another one.</summary>
     public static RegistrationRefusalException NotTheOwner() =>

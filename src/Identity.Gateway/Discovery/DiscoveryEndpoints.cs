@@ -18,11 +18,11 @@ internal static class DiscoveryEndpoints
         var discovery = new PublicDocument(DiscoveryDocument.Write, Json, "no-cache, must-revalidate, no-transform, no-store");
         var keys = new PublicDocument(context => Jwks.Write(context.Realm.Keys), Json, "no-cache");
         // A disabled realm shows them too: services that start meanwhile must be able to read tokens when it is back.
-        routes.MapRealm(string.Empty, Read, realm.AnswerAsync, realm.AnswerAsync);
-        routes.MapRealm("/.well-known/openid-configuration", Read, discovery.AnswerAsync, discovery.AnswerAsync);
-        routes.MapRealm("/.well-known/oauth-authorization-server", Read, discovery.AnswerAsync, discovery.AnswerAsync);
-        routes.MapRealmAt("/.well-known/oauth-authorization-server/realms/{realm}", Read, discovery.AnswerAsync, discovery.AnswerAsync);
-        routes.MapRealm("/protocol/openid-connect/certs", Read, keys.AnswerAsync, keys.AnswerAsync);
+        routes.MapPublic("/realms/{realm}", Read, realm.AnswerAsync);
+        routes.MapPublic("/realms/{realm}/.well-known/openid-configuration", Read, discovery.AnswerAsync);
+        routes.MapPublic("/realms/{realm}/.well-known/oauth-authorization-server", Read, discovery.AnswerAsync);
+        routes.MapPublic("/.well-known/oauth-authorization-server/realms/{realm}", Read, discovery.AnswerAsync);
+        routes.MapPublic("/realms/{realm}/protocol/openid-connect/certs", Read, keys.AnswerAsync);
         foreach (var path in (string[])[string.Empty, "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/protocol/openid-connect/certs"])
         {
             routes.MapRealm(path, [HttpMethods.Options], (http, _) => CorsHeaders.PreflightAsync(http, "GET, OPTIONS"));

@@ -20,9 +20,24 @@ internal static class RealmRoutes
     public static IEndpointConventionBuilder MapRealm(this IEndpointRouteBuilder routes, string path, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null) =>
         routes.MapRealmAt($"/realms/{{realm}}{path}", methods, handler, whenDisabled);
 
+    /// <summary>Maps a whole route pattern for a document that is public and gives no right: answered also of a disabled realm, and, while the
+    /// database is away, as this pod saw the realm last.</summary>
+    public static IEndpointConventionBuilder MapPublic(this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler) =>
+        routes.Map(pattern, methods, handler, handler, "Realm does not exist", (realms, name, aborted) => realms.FindLastKnownAsync(name, aborted));
+
     /// <summary>Maps a whole route pattern that has a <c>{realm}</c> parameter; <paramref name="unknown"/> is the error when there is no such realm.</summary>
     public static IEndpointConventionBuilder MapRealmAt(
-        this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null, string unknown = "Realm does not exist")
+        this IEndpointRouteBuilder routes, string pattern, string[] methods, RealmHandler handler, RealmHandler? whenDisabled = null, string unknown = "Realm does not exist") =>
+        routes.Map(pattern, methods, handler, whenDisabled, unknown, (realms, name, aborted) => realms.FindAsync(name, aborted));
+
+    private static IEndpointConventionBuilder Map(
+        this IEndpointRouteBuilder routes,
+        string pattern,
+        string[] methods,
+        RealmHandler handler,
+        RealmHandler? whenDisabled,
+        string unknown,
+        Func<RealmSnapshots, string, CancellationToken, ValueTask<RealmSnapshot?>> find)
     {
         var snapshots = routes.ServiceProvider.GetRequiredService<RealmSnapshots>();
         var options = routes.ServiceProvider.GetRequiredService<IOptions<GatewayOptions>>();
@@ -30,7 +45,7 @@ internal static class RealmRoutes
         return routes.MapMethods(pattern, methods, async http =>
         {
             var name = (string)http.Request.RouteValues["realm"]!;
-            var realm = await snapshots.FindAsync(name, http.RequestAborted);
+            var realm = await find(snapshots, name, http.RequestAborted);
             if (realm is null)
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, unknown, null));

@@ -1,6 +1,7 @@
 using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Roles;
 
 namespace Identity.Grains.Realms;
@@ -38,9 +39,9 @@ public interface IRealmSource
     /// <summary>The current change counter of each named realm (missing where the realm is gone). Cheap: one query.</summary>
     Task<IReadOnlyDictionary<string, long>> ReadVersionsAsync(IReadOnlyCollection<string> realmNames, CancellationToken cancellationToken);
 
-    /// <summary>Yields the name of a realm soon after each change of it is committed, on whichever pod. May miss changes while the
-    /// connection is lost: yields an empty string when it is back, upon which the caller compares versions.</summary>
-    IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken);
+    /// <summary>Yields what the pods say to each other, soon after it is committed. May miss some of it while the connection is lost: yields
+    /// <see cref="RealmAnnouncement.Listening"/> when it is back, upon which the caller compares versions.</summary>
+    IAsyncEnumerable<RealmAnnouncement> WatchAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A realm in a list.</summary>

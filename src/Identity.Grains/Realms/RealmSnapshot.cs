@@ -25,6 +25,7 @@ public sealed class RealmSnapshot
     private readonly RoleInclusions _inclusions;
     private bool _used;
     private long _idleSince;
+    private long _confirmed;
 
     /// <summary>Indexes the records.</summary>
     public RealmSnapshot(RealmRecords records, RealmKeys keys)
@@ -184,6 +185,21 @@ public sealed class RealmSnapshot
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(readKeys);
         return new(this, changes, changes.Realm is { } realm && !realm.Keys.SequenceEqual(Settings.Keys) ? readKeys(realm) : Keys);
+    }
+
+    /// <summary>When the latest read began that found this to be what is stored: a timestamp of the monotonic clock; 0 before the first.</summary>
+    internal long Confirmed => Volatile.Read(ref _confirmed);
+
+    /// <summary>Notes that a read which began then found this to be what is stored.</summary>
+    internal RealmSnapshot Confirm(long since)
+    {
+        // Of two at once the later one may be lost: it costs a question.
+        if (since > Confirmed)
+        {
+            Volatile.Write(ref _confirmed, since);
+        }
+
+        return this;
     }
 
     /// <summary>Notes that somebody asks for the realm.</summary>

@@ -1,17 +1,23 @@
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Grains.Realms;
 
-/// <summary>Keeps the snapshots of this pod current: the source announces each change, and versions are compared once a second in case
-/// an announcement was lost.</summary>
+/// <summary>Keeps the snapshots of this pod current, and its lease: the source announces each change, and versions are compared once a
+/// second, which confirms those that are current.</summary>
 internal sealed partial class RealmSnapshotUpkeep(
     RealmSnapshots snapshots,
     IRealmSource source,
+    ISnapshotLeases leases,
+    RealmBarrier barrier,
     TimeProvider time,
     ILogger<RealmSnapshotUpkeep> logger) : BackgroundService
 {
+    // A large realm takes seconds: others do not wait for it.
+    private const int MaxAtOnce = 8;
+
     private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleCheckPeriod = TimeSpan.FromMinutes(1);
 
@@ -27,19 +33,56 @@ internal sealed partial class RealmSnapshotUpkeep(
         }
     }
 
-    private async Task WatchAsync(CancellationToken stoppingToken)
+    // After the listener has stopped: the server takes no requests any more.
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await foreach (var realmName in source.WatchAsync(stoppingToken))
+        await base.StopAsync(cancellationToken);
+        snapshots.Lease.End();
+        try
         {
-            snapshots.ForgetMissing(realmName);
-            if (realmName.Length == 0)
-            {
+            await leases.EndAsync(cancellationToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogStale(exception.Message);
+        }
+    }
+
+    private Task WatchAsync(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(
+            source.WatchAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = stoppingToken },
+            async (announcement, token) => await HearAsync(announcement, token));
+
+    private async Task HearAsync(RealmAnnouncement announcement, CancellationToken stoppingToken)
+    {
+        switch (announcement)
+        {
+            case RealmAnnouncement.Listening:
                 await CompareVersionsAsync(stoppingToken);
-            }
-            else if (snapshots.IsKnown(realmName))
-            {
-                await ReloadAsync(realmName, stoppingToken);
-            }
+                break;
+            case RealmAnnouncement.Changed { RealmName: var realmName }:
+                await CatchUpAsync(realmName, stoppingToken);
+                break;
+            case RealmAnnouncement.BarrierAsked asked when !barrier.IsOwn(asked.Barrier) && await CatchUpAsync(asked.RealmName, stoppingToken):
+                await AnswerAsync(asked.Barrier, stoppingToken);
+                break;
+            case RealmAnnouncement.BarrierPassed passed:
+                barrier.Passed(passed.Barrier, passed.Pod);
+                break;
+        }
+    }
+
+    private async Task AnswerAsync(string asked, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await leases.AnswerAsync(asked, stoppingToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            // Who asks waits as long as this pod's lease can last.
+            LogStale(exception.Message);
         }
     }
 
@@ -54,58 +97,70 @@ internal sealed partial class RealmSnapshotUpkeep(
 
     private async Task CompareVersionsAsync(CancellationToken stoppingToken)
     {
-        var known = snapshots.Known;
-        if (known.Count == 0 || await ReadVersionsAsync([.. known.Select(snapshot => snapshot.Name)], stoppingToken) is not { } versions)
+        try
         {
-            return;
-        }
+            if (snapshots.Known.Count == 0)
+            {
+                return;
+            }
 
+            // In this order: whoever commits a change and does not see this pod has committed it before the versions are read.
+            var begun = time.GetTimestamp();
+            await leases.RenewAsync(stoppingToken);
+            snapshots.Lease.Renew(begun);
+            var (known, since) = (snapshots.Known, time.GetTimestamp());
+            await FollowAsync(known, since, await source.ReadVersionsAsync([.. known.Select(snapshot => snapshot.Name)], stoppingToken), stoppingToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogStale(exception.Message);
+        }
+    }
+
+    private async Task FollowAsync(
+        IReadOnlyList<RealmSnapshot> known, long since, IReadOnlyDictionary<string, long> versions, CancellationToken stoppingToken)
+    {
         foreach (var snapshot in known)
         {
             if (!versions.TryGetValue(snapshot.Name, out var version))
             {
                 snapshots.Forget(snapshot.Name);
             }
-            else if (snapshot.Version != version)
+            else if (snapshot.Version == version)
             {
-                await ReloadAsync(snapshot.Name, stoppingToken);
+                snapshot.Confirm(since);
             }
         }
+
+        foreach (var changed in known.Where(snapshot => versions.TryGetValue(snapshot.Name, out var version) && snapshot.Version != version))
+        {
+            await CatchUpAsync(changed.Name, stoppingToken);
+        }
     }
 
-    private async Task<IReadOnlyDictionary<string, long>?> ReadVersionsAsync(IReadOnlyCollection<string> names, CancellationToken stoppingToken)
+    /// <summary>False when the realm is as it was, since the database is away. One that cannot be read keeps no other from being current.</summary>
+    private async Task<bool> CatchUpAsync(string realmName, CancellationToken stoppingToken)
     {
         try
         {
-            return await source.ReadVersionsAsync(names, stoppingToken);
+            await snapshots.CatchUpAsync(realmName, stoppingToken);
+            return true;
         }
         catch (StorageUnavailableException exception)
         {
             LogStale(exception.Message);
-            return null;
-        }
-    }
-
-    // A realm that cannot be read (a damaged key, say) must not keep the others from being current.
-    private async Task ReloadAsync(string realmName, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await snapshots.ReloadAsync(realmName, stoppingToken);
-        }
-        catch (StorageUnavailableException exception)
-        {
-            LogStale(exception.Message);
+            return false;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogUnreadable(exception, realmName);
+            return true;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Realm snapshots may be stale: {Reason}")]
     private partial void LogStale(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Realm {Realm} cannot be read: this pod serves it as it was before")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Realm {Realm} cannot be read: this pod does not serve it")]
     private partial void LogUnreadable(Exception exception, string realm);
 }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Identity.Grains.Keys;
+using Identity.Grains.Realms.Snapshots;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
 /// <summary>The realms that this pod serves, each as an immutable snapshot.</summary>
-/// <remarks>A change on any pod is seen here within a second (<see cref="RealmSnapshotUpkeep"/>). While the database is away the
-/// last snapshots go on being served.</remarks>
+/// <remarks>What an administrator has been told is done counts here, whichever pod did it (<see cref="SnapshotLease"/>,
+/// <see cref="RealmBarrier"/>); other changes are seen within a second (<see cref="RealmSnapshotUpkeep"/>).</remarks>
 public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysReader, TimeProvider time) : IDisposable
 {
     // A default realm is some 130 kB. Those beyond the first are kept while they are used.
@@ -35,22 +37,41 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     // One load of a name at a time, or an older reading could replace a newer one.
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, LoadLanes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>The realm of that name, from memory or, the first time, from the source; null when there is none.</summary>
+    /// <summary>By it what is in memory is answered, or not.</summary>
+    internal SnapshotLease Lease { get; } = new(time);
+
+    /// <summary>The realm of that name with every change that was acknowledged before this was called; null when there is none. From memory
+    /// as a rule; the first time from the source, and as <see cref="FreshAsync"/> while this pod has no lease.</summary>
     /// <remarks>Anyone may ask for any name: one that is not known is asked of the source at most once a second.</remarks>
+    /// <exception cref="StorageUnavailableException">The realm is not in memory, or not known to be current, and the database is away.</exception>
     public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmName);
-        return _byName.TryGetValue(realmName, out var snapshot) ? new(snapshot.Use())
+        return _byName.TryGetValue(realmName, out var snapshot) ? Lease.Covers(snapshot) ? new(snapshot.Use()) : new(FreshAsync(realmName, cancellationToken))
             : realmName.Length is 0 or > MaxNameLength || IsKnownMissing(realmName) ? default
             : new(LoadOnceAsync(realmName, cancellationToken));
     }
 
-    /// <summary>The realm with that id; null when there is none.</summary>
+    /// <summary>As <see cref="FindAsync"/>, but while the database is away the realm as this pod saw it last: for documents that are public
+    /// and give no right.</summary>
+    public async ValueTask<RealmSnapshot?> FindLastKnownAsync(string realmName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(realmName, cancellationToken);
+        }
+        catch (StorageUnavailableException) when (_byName.TryGetValue(realmName, out var snapshot))
+        {
+            return snapshot.Use();
+        }
+    }
+
+    /// <summary>The realm with that id, as <see cref="FindAsync"/> answers it; null when there is none.</summary>
     public async ValueTask<RealmSnapshot?> FindByIdAsync(string realmId, CancellationToken cancellationToken)
     {
         if (_nameById.TryGetValue(realmId, out var known) && _byName.TryGetValue(known, out var snapshot) && snapshot.Id == realmId)
         {
-            return snapshot.Use();
+            return Lease.Covers(snapshot) ? snapshot.Use() : await FreshByIdAsync(realmId, cancellationToken);
         }
 
         // Each user of a realm that is being imported asks for it: it is not read again for each of them.
@@ -75,6 +96,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             return null;
         }
 
+        var since = time.GetTimestamp();
         var before = _byName.GetValueOrDefault(realmName);
         if (await _versions.ReadAsync(realmName, cancellationToken) is not { } version)
         {
@@ -82,7 +104,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             return null;
         }
 
-        return before?.Version == version ? before.Use() : await ReloadAsync(realmName, version, before, cancellationToken);
+        return before?.Version == version ? before.Confirm(since).Use() : await ReloadAsync(realmName, version, before, cancellationToken);
     }
 
     /// <summary>The realm with that id, as <see cref="FreshAsync"/> answers it; null when there is none.</summary>
@@ -115,6 +137,34 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             lane.Release();
         }
     }
+
+    /// <summary>When this returns, the realm is not in memory as it was before the call, nor is it being read as it was then.</summary>
+    internal async Task CatchUpAsync(string realmName, CancellationToken cancellationToken)
+    {
+        var lane = Lane(realmName);
+        await lane.WaitAsync(cancellationToken);
+        try
+        {
+            ForgetMissing(realmName);
+            if (IsKnown(realmName))
+            {
+                await LoadAsync(realmName, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not (StorageUnavailableException or OperationCanceledException))
+        {
+            // It cannot be read as it is: nor is it served as it was.
+            Forget(realmName);
+            throw;
+        }
+        finally
+        {
+            lane.Release();
+        }
+    }
+
+    /// <summary>The change counter of the realm in memory; null when it is not there.</summary>
+    internal long? VersionInMemory(string realmName) => _byName.GetValueOrDefault(realmName)?.Version;
 
     /// <summary>The snapshots in memory, as of now.</summary>
     internal IReadOnlyList<RealmSnapshot> Known => [.. _byName.Values];
@@ -231,9 +281,10 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
 
     private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
     {
+        var since = time.GetTimestamp();
         if (await FollowAsync(realmName, cancellationToken) is { } followed)
         {
-            return _byName[realmName] = followed;
+            return _byName[realmName] = followed.Confirm(since);
         }
 
         var records = await source.LoadAsync(realmName, cancellationToken);
@@ -261,7 +312,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             _nameById.Clear();
         }
 
-        _byName[realmName] = snapshot;
+        _byName[realmName] = snapshot.Confirm(since);
         _nameById[snapshot.Id] = realmName;
         return snapshot;
     }

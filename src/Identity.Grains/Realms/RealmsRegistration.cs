@@ -1,6 +1,7 @@
 using Identity.Grains.Keys;
 using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Sealing;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
@@ -12,11 +13,12 @@ namespace Identity.Grains.Realms;
 /// <summary>Registers realms: snapshots, keys, realm files, creation.</summary>
 public static class RealmsRegistration
 {
-    /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
+    /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="ISnapshotLeases"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
     /// <see cref="TimeProvider"/>, <see cref="PasswordHashing"/> and the grain factory.</summary>
     public static IServiceCollection AddRealms(this IServiceCollection services)
     {
         services.AddSingleton<RealmSnapshots>();
+        services.AddSingleton<RealmBarrier>();
         services.AddHostedService<RealmSnapshotUpkeep>();
         services.AddSingleton<RealmKeysReader>();
         services.AddSingleton<RealmKeyGenerator>();

@@ -1,9 +1,10 @@
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 
 namespace Identity.Silo.RealmFiles;
 
 /// <summary>Imports all realms of a file or folder.</summary>
-internal sealed partial class RealmFileImport(RealmImport import, ILogger<RealmFileImport> logger)
+internal sealed partial class RealmFileImport(RealmImport import, RealmBarrier barrier, ILogger<RealmFileImport> logger)
 {
     /// <summary>Imports one realm after the other. Throws <see cref="RealmFileException"/> that names the file.</summary>
     public async Task RunAsync(string path, ImportStrategy strategy, CancellationToken cancellationToken)
@@ -16,6 +17,10 @@ internal sealed partial class RealmFileImport(RealmImport import, ILogger<RealmF
                 if (report.Skipped)
                 {
                     LogSkipped(report.Realm);
+                }
+                else
+                {
+                    await barrier.PassAsync(report.Realm);
                 }
             }
             catch (RealmFileException exception)

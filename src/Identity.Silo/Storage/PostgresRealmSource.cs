@@ -3,6 +3,7 @@ using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -93,7 +94,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             },
             cancellationToken);
 
-    public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
+    public IAsyncEnumerable<RealmAnnouncement> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

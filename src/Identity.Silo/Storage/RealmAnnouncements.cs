@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Identity.Grains.Realms.Snapshots;
 using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Hears which realms change, on a connection of its own that is made again whenever it is lost.</summary>
+/// <summary>Hears which realms change and what pods ask of each other, on a connection of its own that is made again whenever it is lost.</summary>
 internal sealed partial class RealmAnnouncements(PostgresDatabase database, TimeProvider time, ILogger<RealmAnnouncements> logger)
 {
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(50);
@@ -11,9 +12,9 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
 
     private bool _lost;
 
-    /// <summary>Yields an empty string whenever it listens (again), and the name of each realm that has changed since.
+    /// <summary>Yields <see cref="RealmAnnouncement.Listening"/> whenever it listens (again), and what is announced from then on.
     /// Changes that come while the caller is busy are yielded once a realm.</summary>
-    public async IAsyncEnumerable<string> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RealmAnnouncement> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var delay = s_firstDelay;
         while (!cancellationToken.IsCancellationRequested)
@@ -28,16 +29,16 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
 
             delay = s_firstDelay;
             LogOnce(lost: false);
-            yield return "";
-            var heard = new HashSet<string>(StringComparer.Ordinal);
-            connection.Notification += (_, notification) => heard.Add(notification.Payload);
+            yield return new RealmAnnouncement.Listening();
+            var heard = new HashSet<RealmAnnouncement>();
+            connection.Notification += (_, notification) => Hear(heard, notification);
             while (await TryHearAsync(connection, cancellationToken))
             {
-                string[] changed = [.. heard];
+                RealmAnnouncement[] announcements = [.. heard];
                 heard.Clear();
-                foreach (var realm in changed)
+                foreach (var announcement in announcements)
                 {
-                    yield return realm;
+                    yield return announcement;
                 }
             }
         }
@@ -49,7 +50,8 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
         try
         {
             connection = await database.Listener.OpenConnectionAsync(cancellationToken);
-            await using var listen = new NpgsqlCommand("LISTEN identity_realm", connection);
+            await using var listen = new NpgsqlCommand(
+                $"LISTEN identity_realm; LISTEN {PostgresSnapshotLeases.AskedChannel}; LISTEN {PostgresSnapshotLeases.PassedChannel}", connection);
             await listen.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
@@ -62,6 +64,19 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
             }
 
             return null;
+        }
+    }
+
+    private static void Hear(HashSet<RealmAnnouncement> heard, NpgsqlNotificationEventArgs notification)
+    {
+        var announcement = notification.Channel switch
+        {
+            PostgresSnapshotLeases.AskedChannel or PostgresSnapshotLeases.PassedChannel => PostgresSnapshotLeases.Read(notification.Channel, notification.Payload),
+            _ => new RealmAnnouncement.Changed(notification.Payload),
+        };
+        if (announcement is not null)
+        {
+            heard.Add(announcement);
         }
     }
 

@@ -1,6 +1,7 @@
 using Identity.Grains.Events;
 using Identity.Grains.Operations;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
@@ -27,6 +28,7 @@ internal static class StorageRegistration
         services.AddSingleton<INewRecords, PostgresNewRecords>();
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
+        services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
         services.AddSingleton<OldRealmChanges>();

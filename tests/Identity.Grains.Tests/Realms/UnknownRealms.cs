@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -154,6 +155,6 @@ public sealed class UnknownRealms(PostgresServer server)
         public Task<IReadOnlyDictionary<string, long>> ReadVersionsAsync(IReadOnlyCollection<string> realmNames, CancellationToken cancellationToken) =>
             source.ReadVersionsAsync(realmNames, cancellationToken);
 
-        public IAsyncEnumerable<string> WatchAsync(CancellationToken cancellationToken) => source.WatchAsync(cancellationToken);
+        public IAsyncEnumerable<RealmAnnouncement> WatchAsync(CancellationToken cancellationToken) => source.WatchAsync(cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
@@ -190,9 +191,9 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
         {
             try
             {
-                await foreach (var realm in source.WatchAsync(_stop.Token))
+                await foreach (var announcement in source.WatchAsync(_stop.Token))
                 {
-                    _heard.Enqueue(realm);
+                    _heard.Enqueue(announcement is RealmAnnouncement.Changed changed ? changed.RealmName : "");
                 }
             }
             catch (OperationCanceledException)

@@ -3,13 +3,14 @@ using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>Makes realms, from a name alone or from a whole realm file.</summary>
-internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, AdminRecords records)
+internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, RealmBarrier barrier, AdminRecords records)
 {
     /// <summary>POST /admin/realms.</summary>
     public async Task<AdminResult> CreateAsync(HttpContext http, Administrator administrator)
@@ -45,6 +46,7 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Admin
         }
 
         await GiveAsync(administrator, name);
+        await barrier.PassAsync(name);
         return AdminResult.Created(name);
     }
 

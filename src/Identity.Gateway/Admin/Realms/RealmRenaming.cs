@@ -1,11 +1,12 @@
 using Identity.Gateway.Admin.Records;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
+using Identity.Grains.Realms.Snapshots;
 
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>Gives a realm another name. Its id and everything in it stay; its addresses, and so the issuer of its tokens, change.</summary>
-internal sealed class RealmRenaming(AdminRecords records, RealmSnapshots realms, IRealmSource source)
+internal sealed class RealmRenaming(AdminRecords records, RealmSnapshots realms, RealmBarrier barrier, IRealmSource source)
 {
     /// <summary>Why the realm cannot be called that; null when it can.</summary>
     public async Task<AdminResult?> RefuseAsync(AdminCall call, string name) =>
@@ -29,6 +30,8 @@ internal sealed class RealmRenaming(AdminRecords records, RealmSnapshots realms,
         {
             await records.ChangeAsync<IClientGrain, ClientState>(before.Id, client.Id, stored => Moved(stored, before.Name, name), reported: null);
         }
+
+        await barrier.PassAsync(name);
     }
 
     private static ClientState Moved(ClientState client, string before, string after)
