@@ -12,14 +12,14 @@ internal sealed partial class LeftoverMembers(
 
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
-        await table.InitializeMembershipTable(true);
+        await table.InitializeMembershipTableAsync(true, cancellationToken);
         if (options.Names.Count > 0)
         {
             // Without an answer nothing is proven by it, and the silo joins as it can.
             await names.Asked.WaitAsync(s_namePatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var rows = (await table.ReadAll()).Members.Select(row => row.Item1)
+        var rows = (await table.ReadAllAsync(cancellationToken)).Members.Select(row => row.Item1)
             .Where(entry => entry.Status != SiloStatus.Dead && !entry.SiloAddress.Endpoint.Equals(local.SiloAddress.Endpoint));
         await Task.WhenAll(rows.Select(entry => ClearAsync(entry.SiloAddress, entry.SiloName, cancellationToken)));
     }
@@ -34,14 +34,14 @@ internal sealed partial class LeftoverMembers(
         // Pods that start together do this together: who loses the race reads what the other has written.
         for (var attempt = 0; attempt < MaxTries; attempt++)
         {
-            var read = await table.ReadAll();
+            var read = await table.ReadAllAsync(cancellationToken);
             if (read.Members.FirstOrDefault(row => row.Item1.SiloAddress.Equals(silo)) is not { Item1.Status: not SiloStatus.Dead } row)
             {
                 return;
             }
 
             row.Item1.Status = SiloStatus.Dead;
-            if (await table.UpdateRow(row.Item1, row.Item2, read.Version.Next()))
+            if (await table.UpdateRowAsync(row.Item1, row.Item2, read.Version.Next(), cancellationToken))
             {
                 LogCleared(name, silo, proof);
                 return;
