@@ -17,6 +17,7 @@ internal sealed class StateTable
         Name = name;
         Read = $"SELECT version, doc FROM {name} WHERE realm_id = $1 AND id = $2";
         Insert = $"INSERT INTO {name} (realm_id, id, version, doc) VALUES ($1, $2, $3, $4) ON CONFLICT (realm_id, id) DO NOTHING";
+        InsertNew = $"INSERT INTO {name} (realm_id, id, version, doc) VALUES ($1, $2, $3, $4)";
         InsertMany = $"INSERT INTO {name} (realm_id, id, version, doc) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::jsonb[])";
         Update = $"UPDATE {name} SET version = $3, doc = $4 WHERE realm_id = $1 AND id = $2 AND version = $5";
         Delete = $"DELETE FROM {name} WHERE realm_id = $1 AND id = $2 AND version = $3";
@@ -33,6 +34,9 @@ internal sealed class StateTable
     public string Read { get; }
 
     public string Insert { get; }
+
+    /// <summary>As <see cref="Insert"/>; a row that is there is a unique violation.</summary>
+    public string InsertNew { get; }
 
     public string InsertMany { get; }
 

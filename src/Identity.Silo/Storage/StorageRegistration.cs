@@ -26,6 +26,7 @@ internal static class StorageRegistration
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<IStateVersions>(provider => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<INewRecords, PostgresNewRecords>();
+        services.AddSingleton<IRecordWrites, PostgresRecordWrites>();
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
         services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();
