@@ -17,7 +17,7 @@ internal static class MailedActions
 
     /// <summary>Whether the token still means this user: enabled, with the address that it was mailed to, not logged out everywhere since.</summary>
     public static bool Fits(ActionToken token, UserState user) =>
-        user.Enabled && token.IssuedAt >= user.NotBefore && string.Equals(user.Email, token.Email, StringComparison.OrdinalIgnoreCase);
+        user is { Enabled: true, ServiceAccountClientId: null } && token.IssuedAt >= user.NotBefore && string.Equals(user.Email, token.Email, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The user after the actions. Who followed the link has the mailbox: the address is verified, whatever the link was for.</summary>
     public static UserState Done(UserState user, ActionToken token, Credential? password, int history)

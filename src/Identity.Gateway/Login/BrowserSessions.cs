@@ -25,7 +25,7 @@ internal sealed class BrowserSessions(IGrainFactory grains, TimeProvider time)
         }
 
         var user = await User(realm, claims.UserId).GetAsync(http.RequestAborted);
-        return user is { Enabled: true } && session.Started >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore)
+        return user is { Enabled: true, ServiceAccountClientId: null } && session.Started >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore)
             ? new BrowserSession(session, user)
             : null;
     }

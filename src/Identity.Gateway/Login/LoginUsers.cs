@@ -28,5 +28,5 @@ internal sealed class LoginUsers(BrowserSessions sessions, TimeProvider time)
             : await FindAsync(http, realm, proof);
 
     private static UserState? MayLogIn(RealmContext realm, LoginProof proof, UserState? user) =>
-        user is { Enabled: true } && proof.AuthTime >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore) ? user : null;
+        user is { Enabled: true, ServiceAccountClientId: null } && proof.AuthTime >= Math.Max(user.NotBefore, realm.Realm.Settings.NotBefore) ? user : null;
 }

@@ -57,7 +57,7 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
     {
         var realm = request.Realm.Realm;
         var user = await grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, redeemed.Session.UserId).ToString()).GetAsync(request.Aborted);
-        if (user is null)
+        if (user is not { ServiceAccountClientId: null })
         {
             return GrantErrors.InvalidGrant("User not found");
         }

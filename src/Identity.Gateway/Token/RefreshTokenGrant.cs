@@ -49,7 +49,7 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
             : session.RefreshAsync(refresh with { Tentative = true });
         await Task.WhenAll(reading, trying);
         var user = await reading;
-        return user is null ? GrantErrors.InvalidGrant("Invalid refresh token", "unknown user")
+        return user is null || ServiceAccounts.IsOfAnother(user, request.Client) ? GrantErrors.InvalidGrant("Invalid refresh token", "unknown user")
             : !user.Enabled ? GrantErrors.InvalidGrant("User disabled")
             : token.IssuedAt < NotBefore.Of(realm, request.Client, user) ? GrantErrors.InvalidGrant("Stale token")
             : await trying is var tried and not RefreshResult.Unwritten ? await AnswerAsync(request, token, user, tried)

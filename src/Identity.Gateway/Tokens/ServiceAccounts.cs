@@ -13,6 +13,9 @@ internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory direc
     private const int MaxRemembered = 10_000;
     private readonly ConcurrentDictionary<EntityKey, string> _userIds = new();
 
+    /// <summary>Whether the user is the service account of another client than the one that uses a token: no login makes such a token.</summary>
+    public static bool IsOfAnother(UserState user, ClientState client) => user.ServiceAccountClientId is { } owner && owner != client.Id;
+
     /// <summary>The service account; null when the client has none.</summary>
     public async ValueTask<UserState?> FindAsync(RealmSnapshot realm, ClientState client, CancellationToken cancellationToken)
     {

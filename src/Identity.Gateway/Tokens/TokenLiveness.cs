@@ -87,7 +87,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
         && await grains.GetGrain<IRevokedTokenGrain>(token.ToString()).IsRevokedAsync(cancellationToken);
 
     private static LivenessResult Judge(RealmContext realm, ClientState client, VerifiedToken token, UserState? user, SessionView? session) =>
-        user is null ? new LivenessResult.Dead(DeadReason.UserUnknown)
+        user is null || ServiceAccounts.IsOfAnother(user, client) ? new LivenessResult.Dead(DeadReason.UserUnknown)
         : !user.Enabled ? new LivenessResult.Dead(DeadReason.UserDisabled)
         : token.IssuedAt < NotBefore.Of(realm.Realm, client, user) ? new LivenessResult.Dead(DeadReason.Revoked)
         : new LivenessResult.Live(client, user, session);

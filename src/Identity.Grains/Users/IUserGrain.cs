@@ -16,7 +16,7 @@ public interface IUserGrain : IRecordGrain<UserState>
     [Alias("export"), Repeatable]
     Task<UserState?> ExportAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates the user, name and email in lower case. Refused as a duplicate when the id, the name or the email is taken.</summary>
+    /// <summary>Creates the user, name and email in lower case, a service account without credentials. Refused as a duplicate when the id, the name or the email is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(UserState state);
 

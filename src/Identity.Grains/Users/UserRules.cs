@@ -13,7 +13,12 @@ internal static class UserRules
     {
         Username = user.Username.ToLowerInvariant(),
         Email = string.IsNullOrWhiteSpace(user.Email) ? null : user.Email.ToLowerInvariant(),
+        // Nobody logs in as a service account: its client has the credentials.
+        Credentials = IsPerson(user) ? user.Credentials : [],
     };
+
+    /// <summary>Whether the user stands for a person, who logs in, and not for a client.</summary>
+    public static bool IsPerson(UserState user) => user.ServiceAccountClientId is null;
 
     /// <summary>The user as somebody wants it, with what only logins count.</summary>
     public static UserState Keep(UserState? before, UserState next) =>
@@ -26,20 +31,21 @@ internal static class UserRules
     public static PasswordCheck Begin(UserState user, RealmState realm, DateTimeOffset now) => new()
     {
         User = WithoutCredentials(WithExpiry(user, realm, now)),
-        Password = Password(user),
+        Password = IsPerson(user) ? Password(user) : null,
         Locked = BruteForce.IsLocked(user.Failures, realm, now),
         SecondFactor = SecondFactors.Of(user),
     };
 
     /// <summary>A try while locked neither counts nor prolongs the lockout: otherwise a stranger could lock a user out for ever.</summary>
     public static UserState Fail(UserState user, PasswordFailure failure, RealmState realm, DateTimeOffset now) =>
-        !realm.BruteForceProtected || BruteForce.IsLocked(user.Failures, realm, now)
+        !realm.BruteForceProtected || !IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, now)
             ? user
             : user with { Failures = BruteForce.Count(user.Failures, failure.IpAddress, realm, now) };
 
     public static (UserState Next, bool Accepted) Succeed(UserState user, PasswordSuccess success, RealmState realm, DateTimeOffset now)
     {
         if (!user.Enabled
+            || !IsPerson(user)
             || BruteForce.IsLocked(user.Failures, realm, now)
             || Password(user) is not { } stored
             || stored.Id != success.Verified.Id
@@ -68,6 +74,11 @@ internal static class UserRules
     /// <summary>The password that the person chose, or an administrator set for the person.</summary>
     public static UserState SetPassword(UserState user, Credential password, RealmState? realm)
     {
+        if (!IsPerson(user))
+        {
+            return user;
+        }
+
         var next = UserCredentials.WithPassword(user, password, PasswordPolicy.Parse(realm?.PasswordPolicy).History);
         return password.Temporary ? next : UserCredentials.WithoutPasswordUpdate(next);
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin;
 using Identity.Gateway.Tests.Keycloak;
@@ -17,6 +19,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans;
 
 namespace Identity.Gateway.Tests.Fixtures;
@@ -122,6 +125,30 @@ public sealed class GatewayServer : IAsyncLifetime
             new("grant_type", "password"), new("client_id", "admin-cli"), new("username", username), new("password", password),
         ]);
         return (await Answer.OfAsync(await Http.PostAsync($"{BaseUrl}/realms/{realm}/protocol/openid-connect/token", form))).Status;
+    }
+
+    /// <summary>A text that tells every row of the realm from any other state of it.</summary>
+    internal async Task<string> StoredAsync(string realm)
+    {
+        string[] tables = ["realm", "client", "client_scope", "role", "user_group", "user_account", "user_session"];
+        var id = (await FreshRealmAsync(realm)).Id;
+        var database = _app!.Services.GetRequiredService<NpgsqlDataSource>();
+        var stored = new StringBuilder();
+        foreach (var table in tables)
+        {
+            await using var command = database.CreateCommand($"SELECT coalesce(string_agg(id || ' ' || version || ' ' || md5(doc::text), E'\n' ORDER BY id), '') FROM {table} WHERE realm_id = $1");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+            stored.AppendLine(CultureInfo.InvariantCulture, $"{table}\n{await command.ExecuteScalarAsync()}");
+        }
+
+        return stored.ToString();
+    }
+
+    /// <summary>Carries out a statement on the database.</summary>
+    internal async Task ExecuteAsync(string sql)
+    {
+        await using var command = _app!.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Kills the database. Only for a server that no other test shares.</summary>

@@ -50,6 +50,12 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
         string path,
         string failure)
     {
+        // The realm's own settings say which server carries the letter.
+        if (actions.Contains(MailedActions.UpdatePassword))
+        {
+            UserAccess.DemandTakeover(call, user);
+        }
+
         var (client, redirectUri) = Target(call);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var token = new ActionToken
@@ -63,6 +69,8 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
             ClientId = client?.ClientId,
             RedirectUri = redirectUri,
         };
+        // No letter leaves that is not told of.
+        await events.AppendAsync(call, AdminOperation.Action, AdminResource.User, $"users/{user.Id}/{path}");
         try
         {
             await sender.SendAsync(SmtpSettings.Of(call.Realm.Settings), write(call.Context, user, token));
@@ -72,13 +80,13 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
             return AdminResult.Refuse(500, $"{failure}: {exception.Message}");
         }
 
-        await events.AppendAsync(call, AdminOperation.Action, AdminResource.User, $"users/{user.Id}/{path}");
         return AdminResult.NoContent;
     }
 
     private async Task<UserState> MailableAsync(AdminCall call)
     {
         var user = await users.ManageAsync(call);
+        UserAccess.DemandPerson(user);
         return string.IsNullOrEmpty(user.Email) ? throw AdminRefusalException.Invalid("User email missing")
             : !user.Enabled ? throw AdminRefusalException.Invalid("User is disabled")
             : user;

@@ -22,6 +22,7 @@ internal sealed class FederatedIdentityEndpoints(UserRecords users, AdminEvents 
         var user = await users.ManageAsync(call);
         // Who holds the account there logs in here.
         UserAccess.DemandTakeover(call, user);
+        UserAccess.DemandPerson(user);
         var provider = call.Route("provider");
         var body = await call.ReadAsync(FederatedIdentityBody.Fields);
         var link = FederatedIdentityBody.Of(provider, body);

@@ -14,6 +14,7 @@ internal sealed class PasswordResetEndpoints(UserRecords users, NewCredentials c
     {
         var user = await users.ManageAsync(call);
         UserAccess.DemandTakeover(call, user);
+        UserAccess.DemandPerson(user);
         if (await call.ReadJsonAsync() is not { } json || NewCredentials.Fields.Check(json) is not { } body || (string?)body["value"] is not { } value)
         {
             return AdminResult.Error(400, "No password provided");
@@ -32,6 +33,7 @@ internal sealed class PasswordResetEndpoints(UserRecords users, NewCredentials c
     private static UserState Reset(AdminCall call, UserState stored, Credential password)
     {
         UserAccess.DemandTakeover(call, stored);
+        UserAccess.DemandPerson(stored);
         var next = NewCredentials.WithPassword(call, stored, password);
         return password.Temporary ? next : UserCredentials.WithoutPasswordUpdate(next);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Grains.Groups;
-using Identity.Grains.Roles;
+using Identity.Grains.Realms;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
@@ -9,6 +9,18 @@ namespace Identity.Gateway.Admin.Users;
 /// <summary>What an administrator may do with users beyond what the address demands.</summary>
 internal static class UserAccess
 {
+    /// <summary>Why a service account is given none.</summary>
+    public const string NoCredentials = "A service account has no credentials: its client authenticates";
+
+    /// <summary>Refuses to make a person of a service account.</summary>
+    public static void DemandPerson(UserState user)
+    {
+        if (user.ServiceAccountClientId is not null)
+        {
+            throw AdminRefusalException.Invalid(NoCredentials);
+        }
+    }
+
     /// <summary>Whether users may be changed.</summary>
     public static bool MayManage(AdminCall call) => call.May(AdminPermission.ManageUsers);
 
@@ -38,12 +50,13 @@ internal static class UserAccess
     }
 
     /// <summary>Whether the user holds no admin role that the administrator does not.</summary>
-    public static bool MayTakeOver(AdminCall call, UserState user) =>
-        user.Id == call.Administrator.User.Id
-        || call.Realm.EffectiveRoles(user)
-            .Select(call.Realm.FindRoleById)
-            .OfType<RoleState>()
-            .All(role => RoleGrants.MayGrant(call.Administrator, call.Realm, role));
+    public static bool MayTakeOver(AdminCall call, UserState user) => IsSelf(call, user) || MayMake(call, call.Realm, user);
+
+    /// <summary>Whether such a user of the realm, as it is or would be, would hold no admin role that the administrator does not.</summary>
+    public static bool MayMake(AdminCall call, RealmSnapshot realm, UserState user) =>
+        RoleGrants.MayGrant(call.Administrator, realm, realm.EffectiveRoles(user));
+
+    private static bool IsSelf(AdminCall call, UserState user) => user.Id == call.Administrator.User.Id && call.Realm.Id == call.Administrator.Realm.Id;
 
     /// <summary>Refuses a membership that brings admin roles which the administrator does not hold.</summary>
     public static void DemandMembership(AdminCall call, GroupState group)

@@ -39,15 +39,32 @@ internal sealed class UserChanges(UserNames names, NewCredentials credentials)
             RequiredActions = body["requiredActions"] is JsonArray actions ? RequiredActionSupport.Known(settings, actions.Select(action => (string?)action)) : stored.RequiredActions,
         };
 
-        // Whoever has the mailbox may be let in by it.
-        if (!string.Equals(next.Email, stored.Email, StringComparison.OrdinalIgnoreCase) || body["credentials"] is JsonArray { Count: > 0 })
+        if (Identify(next) != Identify(stored) || body["credentials"] is JsonArray { Count: > 0 })
         {
             UserAccess.DemandTakeover(call, stored);
+        }
+
+        if (body["credentials"] is JsonArray { Count: > 0 })
+        {
+            UserAccess.DemandPerson(stored);
+        }
+
+        if (stored.ServiceAccountClientId is not null && !string.Equals(next.Username, stored.Username, StringComparison.OrdinalIgnoreCase))
+        {
+            throw AdminRefusalException.Invalid("A service account is named after its client");
         }
 
         // Enabling a user ends a lockout that only an administrator ends.
         return (bool?)body["enabled"] == true && stored.Failures is { LockedPermanently: true } ? next with { Failures = null } : next;
     }
+
+    // What lets a person in as that user: the name, the mailbox, an account elsewhere.
+    private static (string Username, string? Email, bool Verified, string? Link, bool Enabled) Identify(UserState user) => (
+        user.Username.ToLowerInvariant(),
+        string.IsNullOrWhiteSpace(user.Email) ? null : user.Email.ToLowerInvariant(),
+        user.EmailVerified,
+        user.FederationLink,
+        user.Enabled);
 
     private static JsonObject WithUsername(AdminCall call, JsonObject body)
     {

@@ -11,6 +11,7 @@ internal sealed class UserRemoval(UserRecords users, SessionEnding sessions, Adm
     /// <summary>Removes the user first: from then on every token is refused, whatever becomes of the sessions' rows.</summary>
     public async Task<AdminResult> RemoveAsync(AdminCall call, UserState user)
     {
+        UserAccess.DemandTakeover(call, user);
         var reported = events.Of(
             call, AdminOperation.Delete, AdminResource.User, $"users/{user.Id}", new JsonObject { ["id"] = user.Id, ["username"] = user.Username });
         var result = await users.DeleteAsync(call, user.Id, reported);

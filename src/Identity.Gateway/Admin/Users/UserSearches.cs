@@ -7,6 +7,7 @@ namespace Identity.Gateway.Admin.Users;
 internal static class UserSearches
 {
     private const int DefaultMax = 100;
+    private static readonly string[] s_fields = ["username", "email", "firstName", "lastName", "emailVerified", "enabled", "exact", "idpAlias", "idpUserId", "q"];
 
     /// <summary>Keycloak's parameters of a list of users.</summary>
     public static UserSearch Read(AdminCall call)
@@ -25,6 +26,12 @@ internal static class UserSearches
             EmailVerified = query.Flag("emailVerified"),
             Enabled = query.Flag("enabled"),
             Attributes = attributes,
+        };
+        // As in Keycloak: who asks for more than a text may mean a service account.
+        search = search with
+        {
+            ServiceAccounts = search.Search is null
+                && (attributes.Count > 0 || s_fields.Any(query.Has)),
         };
         return Page(search, query);
     }
