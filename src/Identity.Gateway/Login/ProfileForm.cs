@@ -60,6 +60,7 @@ internal static class ProfileForm
         return (next with
         {
             Username = realm.RegistrationEmailAsUsername && next.Email is { } email ? email : next.Username,
+            EmailUnique = !realm.DuplicateEmailsAllowed,
             EmailVerified = next.EmailVerified && sameEmail,
             RequiredActions =
             [

@@ -43,6 +43,8 @@ internal sealed class UpdateProfileEndpoint(DueAction due, LoginStates states, L
         errors = result switch
         {
             WriteResult.Duplicate { Index: var index } when index.Contains("email", StringComparison.Ordinal) => [new(ProfileNames.Email, "emailExistsMessage", [])],
+            WriteResult.Duplicate when wanted.GetValueOrDefault(ProfileNames.Username) is not [var name] || name == user.Username =>
+                [new(ProfileNames.Email, "emailExistsMessage", [])],
             WriteResult.Duplicate => [new(ProfileNames.Username, "usernameExistsMessage", [])],
             WriteResult.Changed => [new(ProfileNames.Username, "tryAgainMessage", [])],
             _ => errors,

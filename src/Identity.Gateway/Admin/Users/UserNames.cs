@@ -3,7 +3,8 @@ using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
 
-/// <summary>Refuses user names and emails that somebody else has. Two requests at once are told apart by the database's unique indexes.</summary>
+/// <summary>Refuses user names and emails that somebody else has, in Keycloak's words. The database has the rule (login_name); it tells apart what
+/// comes at the same time.</summary>
 internal sealed class UserNames(IUserDirectory directory)
 {
     public const string UsernameTaken = "User exists with same username";
@@ -27,16 +28,15 @@ internal sealed class UserNames(IUserDirectory directory)
         }
     }
 
-    // Where emails log in too, one user's name must not be another's address.
+    // Where an email is one user's, no other may be called so: both are typed into the same field.
     private async Task<bool> IsUsernameTakenAsync(RealmSnapshot realm, UserState? before, string username) =>
         IsOther(before, await directory.FindByUsernameAsync(realm.Id, username, CancellationToken.None))
-        || (LogsInByEmail(realm) && IsOther(before, await directory.FindByEmailAsync(realm.Id, username, CancellationToken.None)));
+        || (!realm.Settings.DuplicateEmailsAllowed && IsOther(before, await directory.FindByEmailAsync(realm.Id, username, CancellationToken.None)));
 
     private async Task<bool> IsEmailTakenAsync(RealmSnapshot realm, UserState? before, string email) =>
-        (!realm.Settings.DuplicateEmailsAllowed && IsOther(before, await directory.FindByEmailAsync(realm.Id, email, CancellationToken.None)))
-        || (LogsInByEmail(realm) && IsOther(before, await directory.FindByUsernameAsync(realm.Id, email, CancellationToken.None)));
-
-    private static bool LogsInByEmail(RealmSnapshot realm) => realm.Settings is { LoginWithEmailAllowed: true, DuplicateEmailsAllowed: false };
+        !realm.Settings.DuplicateEmailsAllowed
+        && (IsOther(before, await directory.FindByEmailAsync(realm.Id, email, CancellationToken.None))
+            || IsOther(before, await directory.FindByUsernameAsync(realm.Id, email, CancellationToken.None)));
 
     private static bool IsOther(UserState? before, string? id) => id is not null && id != before?.Id;
 
