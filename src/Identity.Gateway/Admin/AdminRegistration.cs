@@ -5,6 +5,7 @@ using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.OpenApi;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Realms.Import;
 using Identity.Gateway.Admin.Roles;
 using Identity.Gateway.Admin.Users;
 using Identity.Gateway.Cors;
@@ -32,6 +33,7 @@ internal static class AdminRegistration
         services.AddSingleton<Sessions.SessionEnding>();
         services.AddSingleton<Realms.RealmRenaming>();
         services.AddSingleton<Realms.NewRealms>();
+        services.AddPartialImport();
         services.AddAdminUsers();
         services.AddAdminRoles();
         services.AddSingleton<FlowChanges>();

@@ -79,10 +79,6 @@ public sealed partial class RealmImport : IDisposable
         return Report(content);
     }
 
-    /// <summary>Stores one user of a file, or replaces it.</summary>
-    internal async Task SaveUserAsync(RealmState realm, RealmFileUser user, CancellationToken cancellationToken) =>
-        await _writer.SaveUserAsync(realm.Id, await CompleteAsync(realm, user, cancellationToken));
-
     /// <inheritdoc/>
     public void Dispose() => _hashing.Dispose();
 

@@ -6,16 +6,9 @@ namespace Identity.Grains.Realms;
 /// <summary>Parts of realms as files: exported without users, and brought into a realm that exists.</summary>
 public sealed class RealmPart
 {
-    private readonly RealmRecordsWriter _writer;
     private readonly RealmKeyComponents _components;
-    private readonly RealmImport _import;
 
-    internal RealmPart(RealmRecordsWriter writer, RealmKeyComponents components, RealmImport import)
-    {
-        _writer = writer;
-        _components = components;
-        _import = import;
-    }
+    internal RealmPart(RealmKeyComponents components) => _components = components;
 
     /// <summary>The realm as a file without users. Holds secrets: clients' and private keys.</summary>
     public JsonObject Export(RealmSnapshot realm)
@@ -32,18 +25,13 @@ public sealed class RealmPart
         return RealmFileReader.Read(file, realm.Id, _components);
     }
 
-    /// <summary>Stores a client, or replaces it.</summary>
-    public Task SaveAsync(RealmSnapshot realm, Clients.ClientState client) => _writer.SaveClientAsync(realm.Id, client);
-
-    /// <summary>Stores a role, or replaces it.</summary>
-    public Task SaveAsync(RealmSnapshot realm, Roles.RoleState role) => _writer.SaveRoleAsync(realm.Id, role);
-
-    /// <summary>Stores a group, or replaces it.</summary>
-    public Task SaveAsync(RealmSnapshot realm, Groups.GroupState group) => _writer.SaveGroupAsync(realm.Id, group);
-
-    /// <summary>Stores a user, or replaces it, its password hashed by the realm's policy.</summary>
-    public Task SaveAsync(RealmSnapshot realm, RealmFileUser user, CancellationToken cancellationToken) =>
-        _import.SaveUserAsync(realm.Settings, user, cancellationToken);
+    /// <summary>The realm as it would be served with the clients, roles and groups of the file, which holds all of them.</summary>
+    public static RealmSnapshot After(RealmSnapshot realm, RealmFile file)
+    {
+        ArgumentNullException.ThrowIfNull(realm);
+        ArgumentNullException.ThrowIfNull(file);
+        return new RealmSnapshot(Records(realm) with { Clients = file.Clients, Roles = file.Roles, Groups = file.Groups }, realm.Keys);
+    }
 
     private static RealmRecords Records(RealmSnapshot realm) => new(
         realm.Version, realm.Settings, [.. realm.Clients], [.. realm.ClientScopes], [.. realm.Roles], [.. realm.Groups]);

@@ -44,10 +44,7 @@ public static class RealmsRegistration
             provider.GetRequiredService<IOperations>(),
             provider.GetRequiredService<RealmSnapshots>(),
             provider.GetRequiredService<IRealmSource>()));
-        services.AddSingleton(provider => new RealmPart(
-            provider.GetRequiredService<RealmRecordsWriter>(),
-            provider.GetRequiredService<RealmKeyComponents>(),
-            provider.GetRequiredService<RealmImport>()));
+        services.AddSingleton(provider => new RealmPart(provider.GetRequiredService<RealmKeyComponents>()));
         services.AddSingleton(provider => new RealmExport(
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<IUserDirectory>(),

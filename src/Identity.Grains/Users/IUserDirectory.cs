@@ -12,6 +12,9 @@ public interface IUserDirectory
     /// <summary>The id of the user that is the service account of the client with that Id; null when there is none.</summary>
     ValueTask<string?> FindServiceAccountAsync(string realmId, string clientId, CancellationToken cancellationToken);
 
+    /// <summary>The users that are the service accounts of the clients with those Ids, without secrets; of clients that have none nothing.</summary>
+    Task<IReadOnlyList<UserState>> ListServiceAccountsAsync(string realmId, IReadOnlyList<string> clientIds, CancellationToken cancellationToken);
+
     /// <summary>The ids of all users of a realm, in order of id.</summary>
     IAsyncEnumerable<string> ListAsync(string realmId, CancellationToken cancellationToken);
 

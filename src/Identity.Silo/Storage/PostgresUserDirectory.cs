@@ -26,6 +26,16 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
         FindOneAsync(
             "SELECT id FROM user_account WHERE realm_id = $1 AND service_account_client_id = $2", realmId, clientId, cancellationToken);
 
+    public async Task<IReadOnlyList<UserState>> ListServiceAccountsAsync(string realmId, IReadOnlyList<string> clientIds, CancellationToken cancellationToken)
+    {
+        var query = new Query();
+        var sql = $"""
+            SELECT doc FROM user_account
+            WHERE realm_id = {query.Value(realmId)} AND service_account_client_id = ANY ({query.Value(clientIds.Where(StorableText.IsStorable).ToArray())})
+            """;
+        return await query.ReadAsync(database, sql, ReadUser, cancellationToken).ConfigureAwait(false);
+    }
+
     public async IAsyncEnumerable<string> ListAsync(string realmId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = "";

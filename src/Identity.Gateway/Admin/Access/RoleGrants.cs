@@ -33,11 +33,19 @@ internal static class RoleGrants
 
     /// <summary>Whether the administrator may give the role to users and groups, and take it from them.</summary>
     public static bool MayMap(AdminCall call, RoleState role) =>
-        call.May(AdminPermission.ManageUsers) && MayGrant(call.Administrator, call.Realm, role);
+        MayMap(call, call.Realm, role);
+
+    /// <summary>The same of a realm as it would be after what the request asks for.</summary>
+    public static bool MayMap(AdminCall call, RealmSnapshot realm, RoleState role) =>
+        call.May(AdminPermission.ManageUsers) && MayGrant(call.Administrator, realm, role);
 
     /// <summary>Whether the administrator may put the role into another, and take it out again.</summary>
     public static bool MayInclude(AdminCall call, RoleState role) =>
-        call.May(role.ClientId is null ? AdminPermission.ManageRealm : AdminPermission.ManageClients) && MayGrant(call.Administrator, call.Realm, role);
+        MayInclude(call, call.Realm, role);
+
+    /// <summary>The same of a realm as it would be after what the request asks for.</summary>
+    public static bool MayInclude(AdminCall call, RealmSnapshot realm, RoleState role) =>
+        call.May(role.ClientId is null ? AdminPermission.ManageRealm : AdminPermission.ManageClients) && MayGrant(call.Administrator, realm, role);
 
     /// <summary>Whether the administrator holds, or can do as much as, every admin role that the role brings.</summary>
     public static bool MayGrant(Administrator administrator, RealmSnapshot realm, RoleState role) => MayGrant(administrator, realm, [role.Id]);
@@ -53,6 +61,22 @@ internal static class RoleGrants
             .OfType<RoleState>()
             .Where(included => IsAdminRole(realm, included))
             .All(included => MayGrantAdminRole(administrator, realm, included));
+    }
+
+    /// <summary>Whether the administrator may do everything that can be done in the realm, in the master realm with every other realm too. Nothing
+    /// less is enough for what reaches whoever administers it: its signing keys, the applications that its administrators use.</summary>
+    public static bool MayDoEverything(Administrator administrator, RealmSnapshot realm) =>
+        realm.FindClient(ManagingClient(realm)) is { } managing
+        && AdminRoles.All.All(name => realm.FindRole(managing.Id, name) is null || administrator.Has(realm, name))
+        && (realm.Name != MasterRealm.Name || (realm.FindRole(null, MasterAdmin) is { } chief && administrator.Holds(chief)));
+
+    /// <summary>Refuses an administrator who may not do everything in the realm.</summary>
+    public static void DemandEverything(AdminCall call)
+    {
+        if (!MayDoEverything(call.Administrator, call.Realm))
+        {
+            throw new AdminRefusalException(AdminResult.Forbidden);
+        }
     }
 
     /// <summary>Whether the role lets its holders administer a realm. Administration rests on these roles: nobody may change them.</summary>
@@ -84,5 +108,7 @@ internal static class RoleGrants
 
     // The client whose roles are for this very realm.
     private static bool Manages(RealmSnapshot realm, string clientId) =>
-        realm.FindClientById(clientId)?.ClientId == (realm.Name == MasterRealm.Name ? MasterRealm.Name + RealmClientSuffix : RealmManagement);
+        realm.FindClientById(clientId)?.ClientId == ManagingClient(realm);
+
+    private static string ManagingClient(RealmSnapshot realm) => realm.Name == MasterRealm.Name ? MasterRealm.Name + RealmClientSuffix : RealmManagement;
 }

@@ -12,7 +12,7 @@ namespace Identity.Gateway.Admin.Clients;
 
 /// <summary>Clients.</summary>
 internal sealed class ClientEndpoints(
-    AdminRecords records, AdminEvents events, ServiceAccountUsers serviceAccounts, ClientDeletion deletion, RealmKeyUpkeep keys, TimeProvider time) : IAdminEndpoints
+    AdminRecords records, AdminEvents events, ServiceAccountUsers serviceAccounts, ClientTakeover takeover, ClientDeletion deletion, RealmKeyUpkeep keys, TimeProvider time) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes)
     {
@@ -23,16 +23,14 @@ internal sealed class ClientEndpoints(
         routes.Delete("/clients/{client}", AdminPermission.QueryClients, "Remove a client with its roles, service account and mappings", DeleteAsync);
     }
 
-    private static Task<AdminResult> ListAsync(AdminCall call)
+    private async Task<AdminResult> ListAsync(AdminCall call)
     {
-        var mayManage = call.May(AdminPermission.ManageClients);
         var clients = call.May(AdminPermission.ViewClients) ? ClientList.Of(call) : [];
-        return Task.FromResult(AdminResult.Json(new JsonArray(
-            [.. call.Query.Page().Of(clients).Select(client => ClientRepresentation.Write(call.Realm, client, mayManage))])));
+        return AdminResult.Json(new JsonArray([.. await takeover.WriteAsync(call, [.. call.Query.Page().Of(clients)])]));
     }
 
-    private static Task<AdminResult> GetAsync(AdminCall call) => Task.FromResult(AdminResult.Json(
-        ClientRepresentation.Write(call.Realm, ClientLookup.ToView(call), call.May(AdminPermission.ManageClients))));
+    private async Task<AdminResult> GetAsync(AdminCall call) =>
+        AdminResult.Json((await takeover.WriteAsync(call, [ClientLookup.ToView(call)]))[0]);
 
     private async Task<AdminResult> CreateAsync(AdminCall call)
     {
@@ -64,7 +62,7 @@ internal sealed class ClientEndpoints(
 
     private async Task<AdminResult> UpdateAsync(AdminCall call)
     {
-        var known = ClientLookup.ToManage(call);
+        var known = await takeover.ToManageAsync(call);
         var body = await ClientRepresentation.ReadAsync(call);
         FlowBindingRules.DemandOverrides(call.Realm.Settings, body["authenticationFlowBindingOverrides"]);
         var next = known;

@@ -21,8 +21,24 @@ internal static class ClientLookup
     public static ClientState ToManage(AdminCall call)
     {
         var client = Find(call);
+        DemandManage(call, client);
+        return client;
+    }
+
+    /// <summary>Refuses an administrator who may not change the client. Nobody may change those that administration rests on, and those
+    /// through which administrators get their tokens only who may do everything.</summary>
+    public static void DemandManage(AdminCall call, ClientState client)
+    {
         call.Demand(AdminPermission.ManageClients);
-        return !ManagingClients.Is(call.Realm, client) ? client : throw new AdminRefusalException(AdminResult.Forbidden);
+        if (ManagingClients.Is(call.Realm, client))
+        {
+            throw new AdminRefusalException(AdminResult.Forbidden);
+        }
+
+        if (ManagingClients.IsConsole(client))
+        {
+            RoleGrants.DemandEverything(call);
+        }
     }
 
     private static ClientState Find(AdminCall call) =>

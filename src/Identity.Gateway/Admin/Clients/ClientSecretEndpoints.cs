@@ -7,7 +7,7 @@ using Identity.Grains.Clients;
 namespace Identity.Gateway.Admin.Clients;
 
 /// <summary>The secret of a client, and the one before it while that is still good.</summary>
-internal sealed class ClientSecretEndpoints(AdminRecords records, AdminEvents events, TimeProvider time) : IAdminEndpoints
+internal sealed class ClientSecretEndpoints(AdminRecords records, ClientTakeover takeover, AdminEvents events, TimeProvider time) : IAdminEndpoints
 {
     private const string Path = "/clients/{client}/client-secret";
     private const string Rotated = $"{Path}/rotated";
@@ -20,11 +20,11 @@ internal sealed class ClientSecretEndpoints(AdminRecords records, AdminEvents ev
         routes.Delete(Rotated, AdminPermission.QueryClients, "End a client's former secret now", EndRotatedAsync);
     }
 
-    private static Task<AdminResult> GetAsync(AdminCall call) => Task.FromResult(AdminResult.Json(Write(ClientLookup.ToView(call).Secret)));
+    private async Task<AdminResult> GetAsync(AdminCall call) => AdminResult.Json(Write((await takeover.ToViewSecretsAsync(call)).Secret));
 
     private async Task<AdminResult> RenewAsync(AdminCall call)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         string? secret = null;
         var reported = events.Of(call, AdminOperation.Action, AdminResource.Client, call.ResourcePath, Write(string.Empty));
         var result = await records.ChangeAsync<IClientGrain, ClientState>(call.Realm.Id, client.Id, stored =>
@@ -36,14 +36,14 @@ internal sealed class ClientSecretEndpoints(AdminRecords records, AdminEvents ev
         return result.Answer(AdminResult.Json(Write(secret)), ClientLookup.Missing, string.Empty);
     }
 
-    private Task<AdminResult> GetRotatedAsync(AdminCall call) => Task.FromResult(
-        RotatedSecret.Of(ClientLookup.ToView(call), time.GetUtcNow()) is { } secret
+    private async Task<AdminResult> GetRotatedAsync(AdminCall call) =>
+        RotatedSecret.Of(await takeover.ToViewSecretsAsync(call), time.GetUtcNow()) is { } secret
             ? AdminResult.Json(Write(secret))
-            : AdminResult.NotFound("Client does not have a rotated secret"));
+            : AdminResult.NotFound("Client does not have a rotated secret");
 
     private async Task<AdminResult> EndRotatedAsync(AdminCall call)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.Client, call.ResourcePath, Write(string.Empty));
         var result = await records.ChangeAsync<IClientGrain, ClientState>(call.Realm.Id, client.Id, SecretRotation.End, reported);
         return result.Answer(AdminResult.NoContent, ClientLookup.Missing, string.Empty);

@@ -8,6 +8,7 @@ internal static class ClientsRegistration
 {
     public static IServiceCollection AddAdminClients(this IServiceCollection services) => services
         .AddSingleton<ServiceAccountUsers>()
+        .AddSingleton<ClientTakeover>()
         .AddSingleton<ClientDeletion>()
         .AddSingleton<ClientMappers>()
         .AddSingleton<ClientScopeMappers>();

@@ -17,15 +17,7 @@ internal sealed class ServiceAccountUsers(AdminRecords records, IGrainFactory gr
             return known;
         }
 
-        var user = new UserState
-        {
-            Id = Guid.NewGuid().ToString(),
-            Username = Username(client),
-            CreatedTimestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            EmailUnique = !realm.Settings.DuplicateEmailsAllowed,
-            RoleIds = realm.Settings.DefaultRoleId is { } role ? [role] : [],
-            ServiceAccountClientId = client.Id,
-        };
+        var user = New(realm, client);
         return await Grain(realm, user.Id).CreateAsync(user) switch
         {
             WriteResult.Saved => user.Id,
@@ -33,6 +25,21 @@ internal sealed class ServiceAccountUsers(AdminRecords records, IGrainFactory gr
             _ => throw new InvalidOperationException("Unknown write result."),
         };
     }
+
+    /// <summary>The client's user as it is made.</summary>
+    public UserState New(RealmSnapshot realm, ClientState client) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Username = Username(client),
+        CreatedTimestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        EmailUnique = !realm.Settings.DuplicateEmailsAllowed,
+        RoleIds = realm.Settings.DefaultRoleId is { } role ? [role] : [],
+        ServiceAccountClientId = client.Id,
+    };
+
+    /// <summary>The id of the client's user; null when it has none.</summary>
+    public ValueTask<string?> FindAsync(RealmSnapshot realm, ClientState client) =>
+        directory.FindServiceAccountAsync(realm.Id, client.Id, CancellationToken.None);
 
     /// <summary>Refuses when the name that the client's user would have belongs to somebody else.</summary>
     public async Task DemandFreeAsync(RealmSnapshot realm, ClientState client)
@@ -66,9 +73,6 @@ internal sealed class ServiceAccountUsers(AdminRecords records, IGrainFactory gr
             await Grain(realm, id).DeleteAsync();
         }
     }
-
-    private ValueTask<string?> FindAsync(RealmSnapshot realm, ClientState client) =>
-        directory.FindServiceAccountAsync(realm.Id, client.Id, CancellationToken.None);
 
     private IUserGrain Grain(RealmSnapshot realm, string id) => grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString());
 

@@ -66,6 +66,7 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         body["id"] = id;
         body["name"] ??= (string?)body["providerId"];
         Check(call, body);
+        DemandKey(call, body);
         Func<RealmState, RealmState> change = realm => StoredComponents.With(realm, body);
         if (IsKey(body))
         {
@@ -141,6 +142,15 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         if (type == ProfileType && body["config"]?[ProfileSetting] is JsonArray { Count: > 0 } profile)
         {
             ProfileRepresentation.Read(call.Realm, AdminBody.Parse(Encoding.UTF8.GetBytes((string)profile[0]!)) ?? new JsonObject());
+        }
+    }
+
+    // Who brings a key can write any token of the realm himself, its administrators' too.
+    private static void DemandKey(AdminCall call, JsonObject body)
+    {
+        if (IsKey(body) && ((string?)body["providerId"])?.EndsWith("-generated", StringComparison.Ordinal) != true)
+        {
+            RoleGrants.DemandEverything(call);
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class GroupEndpoints(AdminRecords records, AdminEvents events, G
     private async Task<AdminResult> DeleteAsync(AdminCall call)
     {
         var group = GroupRecords.Find(call);
+        GroupRecords.DemandRolesBelow(call, new GroupTree(call.Realm), group);
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.Group, call.ResourcePath, new JsonObject { ["id"] = group.Id, ["name"] = group.Name });
         return (await removal.RemoveAsync(call.Realm, group, reported)).Answer(AdminResult.NoContent, GroupRecords.Missing, string.Empty);
     }

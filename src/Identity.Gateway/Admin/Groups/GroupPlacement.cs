@@ -40,8 +40,8 @@ internal sealed class GroupPlacement(AdminRecords records, RealmSnapshots realms
         return AdminResult.Created(group.Id, "/groups", node);
     }
 
-    /// <summary>Moves the group below the parent, or to the top. Its members get the roles of the groups above it: only an administrator
-    /// who may give those away moves it there.</summary>
+    /// <summary>Moves the group below the parent, or to the top. Its members lose the roles of the groups above it and get others: only an
+    /// administrator who may give all of these away moves it.</summary>
     public async Task<AdminResult> MoveAsync(AdminCall call, GroupState group, GroupState? parent, AdminEvent? reported)
     {
         if (group.ParentId == parent?.Id || group.Id == parent?.Id)
@@ -50,6 +50,11 @@ internal sealed class GroupPlacement(AdminRecords records, RealmSnapshots realms
         }
 
         var tree = new GroupTree(call.Realm);
+        if (group.ParentId is { } before && call.Realm.FindGroupById(before) is { } left)
+        {
+            GroupRecords.DemandRoles(call, tree, left);
+        }
+
         if (parent is not null)
         {
             if (tree.Upwards(parent).Any(above => above.Id == group.Id))

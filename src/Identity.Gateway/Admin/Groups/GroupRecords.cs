@@ -12,6 +12,15 @@ internal static class GroupRecords
     /// <summary>The group in the path; refuses when there is none.</summary>
     public static GroupState Find(AdminCall call) => call.Realm.FindGroupById(call.Route("id")) ?? throw AdminRefusalException.NotFound(Missing);
 
+    /// <summary>Refuses unless the administrator may take away every role that the group, and the groups below it, give to their members.</summary>
+    public static void DemandRolesBelow(AdminCall call, GroupTree tree, GroupState group)
+    {
+        if (!RoleGrants.MayGrant(call.Administrator, call.Realm, tree.Downwards(group).SelectMany(below => below.RoleIds)))
+        {
+            throw new AdminRefusalException(AdminResult.Forbidden);
+        }
+    }
+
     /// <summary>Refuses unless the administrator may give away every role that members of the group get, by the groups above it too.</summary>
     public static void DemandRoles(AdminCall call, GroupTree tree, GroupState group)
     {

@@ -70,6 +70,12 @@ internal sealed class AdminRecords(IGrainFactory grains)
         where TState : class =>
         (await Grain<TGrain>(realmId, id).ReadAsync(cancellationToken))?.State;
 
+    /// <summary>The same with its version.</summary>
+    public Task<StoredRecord<TState>?> StoredAsync<TGrain, TState>(string realmId, string id)
+        where TGrain : IRecordGrain<TState>
+        where TState : class =>
+        Grain<TGrain>(realmId, id).ReadAsync(CancellationToken.None);
+
     private TGrain Grain<TGrain>(string realmId, string id)
         where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(new EntityKey(realmId, id).ToString());
 }

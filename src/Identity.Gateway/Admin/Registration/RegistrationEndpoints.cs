@@ -10,7 +10,7 @@ using Identity.Grains.Clients;
 namespace Identity.Gateway.Admin.Registration;
 
 /// <summary>What administrators do for client registration.</summary>
-internal sealed class RegistrationEndpoints(AdminRecords records, AdminEvents events, RegistrationTokens tokens) : IAdminEndpoints
+internal sealed class RegistrationEndpoints(AdminRecords records, ClientTakeover takeover, AdminEvents events, RegistrationTokens tokens) : IAdminEndpoints
 {
     private const string Policies = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy";
 
@@ -25,7 +25,7 @@ internal sealed class RegistrationEndpoints(AdminRecords records, AdminEvents ev
 
     private async Task<AdminResult> RenewTokenAsync(AdminCall call)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         var id = Guid.NewGuid().ToString();
         var node = ClientRepresentation.Write(call.Realm, client, mayManage: true);
         node["secret"] = Redaction.Mask;

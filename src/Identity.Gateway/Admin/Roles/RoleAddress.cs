@@ -50,7 +50,7 @@ internal sealed record RoleAddress(string Path, string What, AdminPermission Vie
     public RoleState FindToManage(AdminCall call)
     {
         var role = Find(call);
-        call.Demand(role.ClientId is null ? AdminPermission.ManageRealm : AdminPermission.ManageClients);
-        return RoleGrants.IsAdminRole(call.Realm, role) ? throw new AdminRefusalException(AdminResult.Forbidden) : role;
+        RoleRules.DemandManage(call, call.Realm, role);
+        return role;
     }
 }

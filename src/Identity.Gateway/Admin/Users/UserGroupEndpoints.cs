@@ -48,6 +48,7 @@ internal sealed class UserGroupEndpoints(UserRecords users, AdminEvents events) 
     {
         var user = await users.ManageAsync(call);
         var group = Find(call);
+        UserAccess.DemandMembership(call, group);
         return await users.ChangeAsync(
             call,
             user.Id,

@@ -11,7 +11,7 @@ using Identity.Grains.Storage;
 namespace Identity.Gateway.Admin.Clients.Certificates;
 
 /// <summary>The keys of clients, each under the attribute that names its use, for example jwt.credential.</summary>
-internal sealed partial class CertificateEndpoints(AdminRecords records, AdminEvents events, TimeProvider time) : IAdminEndpoints
+internal sealed partial class CertificateEndpoints(AdminRecords records, ClientTakeover takeover, AdminEvents events, TimeProvider time) : IAdminEndpoints
 {
     private const string Path = "/clients/{client}/certificates/{attribute}";
     private static readonly Representation Settings = new(
@@ -30,12 +30,12 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, AdminEv
         routes.Post($"{Path}/generate-and-download", AdminPermission.QueryClients, "A new key as a keystore; only its certificate is kept", GenerateAndDownloadAsync);
     }
 
-    private static Task<AdminResult> GetAsync(AdminCall call) =>
-        Task.FromResult(AdminResult.Json(ClientKeyPair.Of(ClientLookup.ToView(call), Attribute(call)).Write()));
+    private async Task<AdminResult> GetAsync(AdminCall call) =>
+        AdminResult.Json(ClientKeyPair.Of(await takeover.ToViewSecretsAsync(call), Attribute(call)).Write());
 
     private async Task<AdminResult> GenerateAsync(AdminCall call)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         var keys = ClientKeyPair.Generate(client, ClientKeyPair.DefaultKeySize, validYears: null, time.GetUtcNow());
         var result = await StoreAsync(call, client, keys, jwks: null);
         return result.Answer(AdminResult.Json(keys.Write()), ClientLookup.Missing, string.Empty);
@@ -43,16 +43,16 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, AdminEv
 
     private async Task<AdminResult> UploadAsync(AdminCall call, bool withPrivateKey)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         var (keys, jwks) = await UploadedKey.ReadAsync(call);
         keys = keys is null || withPrivateKey ? keys : keys with { PrivateKey = null };
         var result = await StoreAsync(call, client, keys, jwks);
         return result.Answer(AdminResult.Json(keys?.Write() ?? new JsonObject { ["jwks"] = jwks }), ClientLookup.Missing, string.Empty);
     }
 
-    private static async Task<AdminResult> DownloadAsync(AdminCall call)
+    private async Task<AdminResult> DownloadAsync(AdminCall call)
     {
-        var client = ClientLookup.ToView(call);
+        var client = await takeover.ToViewSecretsAsync(call);
         var keys = ClientKeyPair.Of(client, Attribute(call));
         var settings = await ReadSettingsAsync(call, needsKeyPassword: keys.PrivateKey is not null);
 
@@ -61,7 +61,7 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, AdminEv
 
     private async Task<AdminResult> GenerateAndDownloadAsync(AdminCall call)
     {
-        var client = ClientLookup.ToManage(call);
+        var client = await takeover.ToManageAsync(call);
         var settings = await ReadSettingsAsync(call, needsKeyPassword: true);
         var size = (long?)settings["keySize"] ?? ClientKeyPair.DefaultKeySize;
         var years = (long?)settings["validity"];

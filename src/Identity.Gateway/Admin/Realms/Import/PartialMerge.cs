@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Identity.Gateway.Admin.Realms;
+namespace Identity.Gateway.Admin.Realms.Import;
 
 /// <summary>Puts what a partial import brings into the file of the realm that is there, and keeps count of it.</summary>
 internal sealed class PartialMerge(JsonObject file, string strategy)
@@ -14,6 +14,8 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
 
     private readonly Dictionary<(string Kind, string Name), Fate> _fates = [];
     private readonly JsonArray _results = [];
+    private readonly HashSet<string> _replacedGroups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stayingGroups = new(StringComparer.Ordinal);
 
     /// <summary>The realm's file with what is to be stored.</summary>
     public JsonObject File => file;
@@ -24,7 +26,16 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
     /// <summary>Whether the thing is new.</summary>
     public bool Added(string kind, string name) => _fates.TryGetValue((kind, name), out var fate) && fate == Fate.Added;
 
-    public void AddClients(JsonArray? clients) => Add("CLIENT", Section(file, "clients"), clients, "clientId", name => name);
+    /// <summary>Whether the thing takes the place of the one that is there.</summary>
+    public bool Overwritten(string kind, string name) => _fates.TryGetValue((kind, name), out var fate) && fate == Fate.Overwritten;
+
+    /// <summary>Whether the group, at whatever level, takes the place of the one with that id.</summary>
+    public bool Replaces(string groupId) => _replacedGroups.Contains(groupId);
+
+    /// <summary>Whether the group is below one that is overwritten, and the request does not name it: it stays as it is.</summary>
+    public bool Stays(string groupId) => _stayingGroups.Contains(groupId);
+
+    public void AddClients(JsonArray? clients) => Add(ImportKinds.Client, Section(file, "clients"), clients, "clientId", name => name);
 
     public void AddRoles(JsonObject? roles)
     {
@@ -35,16 +46,16 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
 
         var all = file["roles"] as JsonObject ?? [];
         file["roles"] ??= all;
-        Add("REALM_ROLE", Section(all, "realm"), roles["realm"] as JsonArray, "name", name => name);
+        Add(ImportKinds.RealmRole, Section(all, "realm"), roles["realm"] as JsonArray, "name", name => name);
         var byClient = all["client"] as JsonObject ?? [];
         all["client"] ??= byClient;
         foreach (var (clientId, list) in roles["client"] as JsonObject ?? [])
         {
-            Add("CLIENT_ROLE", Section(byClient, clientId), list as JsonArray, "name", name => $"{clientId}/{name}");
+            Add(ImportKinds.ClientRole, Section(byClient, clientId), list as JsonArray, "name", name => $"{clientId}/{name}");
         }
     }
 
-    public void AddGroups(JsonArray? groups) => Add("GROUP", Section(file, "groups"), groups, "name", name => name);
+    public void AddGroups(JsonArray? groups) => Add(ImportKinds.Group, Section(file, "groups"), groups, "name", name => name);
 
     /// <summary>Users are not in the realm's file: <paramref name="find"/> answers the id of the one with a name.</summary>
     public async Task AddUsersAsync(JsonArray? users, Func<string, Task<string?>> find)
@@ -54,7 +65,7 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
         {
             var username = Name(user, user["username"] is null ? "email" : "username").ToLowerInvariant();
             var id = await find(username);
-            if (Decide("USER", username, id, user))
+            if (Decide(ImportKinds.User, username, id, user))
             {
                 var copy = (JsonObject)user.DeepClone();
                 if (id is not null)
@@ -67,14 +78,16 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
         }
     }
 
-    /// <summary>Counts one thing as stored.</summary>
-    public async Task DoneAsync(string kind, string name, string id, Func<string, string, bool, Task> report)
+    /// <summary>Counts one thing as to be stored: whether it takes the place of another; null when the request does not name it.</summary>
+    public bool? Done(string kind, string name, string id)
     {
-        if (_fates.TryGetValue((kind, name), out var fate))
+        if (!_fates.TryGetValue((kind, name), out var fate))
         {
-            AddResult(fate, kind, name, id);
-            await report(kind, id, fate == Fate.Overwritten);
+            return null;
         }
+
+        AddResult(fate, kind, name, id);
+        return fate == Fate.Overwritten;
     }
 
     /// <summary>Keycloak's PartialImportResults.</summary>
@@ -103,12 +116,46 @@ internal sealed class PartialMerge(JsonObject file, string strategy)
             if (stored is not null)
             {
                 copy["id"] = stored["id"]?.DeepClone();
+                if (kind == ImportKinds.Group)
+                {
+                    Replace(stored, copy);
+                }
+
                 section[section.IndexOf(stored)] = copy;
             }
             else
             {
                 section.Add((JsonNode)copy);
             }
+        }
+    }
+
+    // Groups below are the same by their names, and those that are not named stay where they are.
+    private void Replace(JsonObject stored, JsonObject copy)
+    {
+        _replacedGroups.Add((string)stored["id"]!);
+        var brought = Section(copy, "subGroups");
+        foreach (var below in Objects(stored["subGroups"] as JsonArray))
+        {
+            if (Objects(brought).Find(other => (string?)other["name"] == (string?)below["name"]) is { } same)
+            {
+                same["id"] = below["id"]!.DeepClone();
+                Replace(below, same);
+            }
+            else
+            {
+                Stay(below);
+                brought.Add(below.DeepClone());
+            }
+        }
+    }
+
+    private void Stay(JsonObject group)
+    {
+        _stayingGroups.Add((string)group["id"]!);
+        foreach (var below in Objects(group["subGroups"] as JsonArray))
+        {
+            Stay(below);
         }
     }
 
