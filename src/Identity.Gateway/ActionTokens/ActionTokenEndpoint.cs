@@ -65,7 +65,7 @@ internal sealed class ActionTokenEndpoint(AdminRecords records, NewPasswords pas
 
     private async Task<bool> FinishAsync(HttpContext http, RealmContext realm, ActionToken token, Credential? password)
     {
-        var use = grains.GetGrain<IRevokedTokenGrain>(Key(realm, token));
+        var use = grains.Get<IRevokedTokenGrain>(Key(realm, token));
         var done = await use.TryUseAsync(token.ExpiresAt) && await CommitAsync(realm, token, password);
         await (done
             ? PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, ActionTokenPages.Done(realm, token.RedirectUri))
@@ -89,7 +89,7 @@ internal sealed class ActionTokenEndpoint(AdminRecords records, NewPasswords pas
     {
         var user = await records.ReadAsync<IUserGrain, UserState>(realm.Realm.Id, token.UserId, http.RequestAborted);
         return user is not null && MailedActions.Fits(token, user)
-            && !await grains.GetGrain<IRevokedTokenGrain>(Key(realm, token)).IsRevokedAsync(http.RequestAborted) ? user : null;
+            && !await grains.Get<IRevokedTokenGrain>(Key(realm, token)).IsRevokedAsync(http.RequestAborted) ? user : null;
     }
 
     private static Task ShowAsync(HttpContext http, RealmContext realm, ActionToken token, UserState user, string address, string? error) =>
@@ -97,5 +97,5 @@ internal sealed class ActionTokenEndpoint(AdminRecords records, NewPasswords pas
             ? UpdatePasswordPage.Render(realm, address, user.Username, error)
             : ActionTokenPages.Confirm(realm, address, token.Email));
 
-    private static string Key(RealmContext realm, ActionToken token) => new EntityKey(realm.Realm.Id, token.Id).ToString();
+    private static EntityKey Key(RealmContext realm, ActionToken token) => RevokedTokenKey.OfToken(realm.Realm.Id, token.Id);
 }

@@ -43,7 +43,7 @@ internal sealed class ClientAssertions(IGrainFactory grains, TimeProvider time)
         }
 
         var key = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{client.Id} {assertion.Id}")));
-        var once = grains.GetGrain<IRevokedTokenGrain>(new EntityKey(realm.Realm.Id, $"assertion:{key}").ToString());
+        var once = grains.Get<IRevokedTokenGrain>(RevokedTokenKey.OfAssertion(realm.Realm.Id, key));
         return await once.TryUseAsync(now + MaxLifetimeSeconds + ClockSkewSeconds) ? null : "assertion used before";
     }
 

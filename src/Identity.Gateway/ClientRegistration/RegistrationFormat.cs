@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Realms;
+using Identity.Grains.Claims;
 using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 
@@ -79,7 +80,7 @@ internal abstract class RegistrationFormat
 
         private static ProtocolMapper Pairwise(string? sector)
         {
-            var config = new Dictionary<string, string>(StringComparer.Ordinal) { ["pairwiseSubAlgorithmSalt"] = Guid.NewGuid().ToString() };
+            var config = new Dictionary<string, string>(StringComparer.Ordinal) { ["pairwiseSubAlgorithmSalt"] = PairwiseSalt.New() };
             if (sector is not null)
             {
                 config[PairwiseRule.SectorSetting] = sector;

@@ -32,11 +32,11 @@ internal sealed class BrowserSessions(IGrainFactory grains, TimeProvider time)
 
     /// <summary>The grain of a browser's session.</summary>
     public ISessionGrain Grain(RealmContext realm, string sid) =>
-        grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline: false));
+        grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline: false));
 
     /// <summary>The grain of a user.</summary>
     public IUserGrain User(RealmContext realm, string userId) =>
-        grains.GetGrain<IUserGrain>(new EntityKey(realm.Realm.Id, userId).ToString());
+        grains.Find<IUserGrain>(realm.Realm.Id, userId);
 }
 
 /// <summary>A live session and its user, as of the request.</summary>

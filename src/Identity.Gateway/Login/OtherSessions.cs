@@ -1,5 +1,6 @@
 using Identity.Gateway.Realms;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Login;
 
@@ -9,12 +10,12 @@ internal sealed class OtherSessions(ISessionIndex index, IGrainFactory grains)
     /// <summary>Ends every session of the user, offline ones included, but the one to keep. Committed before it returns.</summary>
     public async Task EndAsync(RealmContext realm, string userId, string? keep)
     {
-        var kept = keep is null ? null : SessionKey.Of(realm.Realm.Id, keep, offline: false);
+        var kept = keep is null ? null : SessionKey.Of(realm.Realm.Id, keep, offline: false).ToString();
         foreach (var key in await index.ListByUserAsync(realm.Realm.Id, userId, CancellationToken.None))
         {
             if (key != kept)
             {
-                await grains.GetGrain<ISessionGrain>(key).EndAsync();
+                await grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndAsync();
             }
         }
     }

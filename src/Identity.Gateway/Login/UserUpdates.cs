@@ -11,7 +11,7 @@ internal sealed class UserUpdates(IGrainFactory grains)
     /// <summary>Replaces the user by what the function makes of it; null changes nothing. The function is called again when somebody else was faster.</summary>
     public async Task<WriteResult> ApplyAsync(string realmId, string userId, Func<UserState, UserState?> change)
     {
-        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realmId, userId).ToString());
+        var grain = grains.Find<IUserGrain>(realmId, userId);
         for (var attempt = 1; ; attempt++)
         {
             if (await grain.ReadAsync(CancellationToken.None) is not { } stored)

@@ -3,6 +3,7 @@ using Identity.Gateway.Events;
 using Identity.Gateway.Login;
 using Identity.Gateway.Realms;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,7 @@ internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLog
     /// <param name="kind">For the metric: browser, token or admin.</param>
     public async Task<SessionView?> EndAsync(RealmContext realm, string sid, bool offline, string kind)
     {
-        var grain = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline));
+        var grain = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline));
         var session = await grain.ReadAsync(null, CancellationToken.None);
         var clients = await grain.EndAsync();
         if (session is null)

@@ -15,7 +15,7 @@ internal sealed class TokenRevocation(IGrainFactory grains)
     {
         if (token.SessionId is not { } sid)
         {
-            return grains.GetGrain<IRevokedTokenGrain>(new EntityKey(realm.Realm.Id, token.Id).ToString()).RevokeAsync(token.ExpiresAt ?? long.MaxValue);
+            return grains.Get<IRevokedTokenGrain>(RevokedTokenKey.OfToken(realm.Realm.Id, token.Id)).RevokeAsync(token.ExpiresAt ?? long.MaxValue);
         }
 
         // Without the client there is nothing left to revoke.
@@ -24,7 +24,7 @@ internal sealed class TokenRevocation(IGrainFactory grains)
             return Task.CompletedTask;
         }
 
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
         return token.Type == TokenTypes.Bearer
             ? session.RevokeTokenAsync(client.Id, token.Id, token.ExpiresAt ?? long.MaxValue)
             // RFC 7009 section 2.1: with the refresh token goes the grant.

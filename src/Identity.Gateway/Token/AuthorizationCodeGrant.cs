@@ -36,7 +36,7 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
             return GrantErrors.Refuse(400, ErrorCodes.UnauthorizedClient, "Client not allowed to exchange code");
         }
 
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, code.SessionId, offline: false));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, code.SessionId, offline: false));
         var result = await session.RedeemCodeAsync(new CodeRedemption
         {
             ClientId = request.Client.Id,
@@ -56,7 +56,7 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
     private async Task<GrantResult> IssueAsync(TokenRequest request, CodeResult.Redeemed redeemed)
     {
         var realm = request.Realm.Realm;
-        var user = await grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, redeemed.Session.UserId).ToString()).GetAsync(request.Aborted);
+        var user = await grains.Find<IUserGrain>(realm.Id, redeemed.Session.UserId).GetAsync(request.Aborted);
         if (user is not { ServiceAccountClientId: null })
         {
             return GrantErrors.InvalidGrant("User not found");

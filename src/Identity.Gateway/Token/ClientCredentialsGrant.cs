@@ -2,6 +2,7 @@ using Identity.Gateway.Tokens;
 using Identity.Grains.Claims;
 using Identity.Grains.Protocol;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Token;
@@ -53,7 +54,7 @@ internal sealed class ClientCredentialsGrant(IGrainFactory grains, TokenIssuer i
 
     private async Task<TokenOrder> WithSessionAsync(TokenRequest request, TokenOrder order, UserState user)
     {
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, SessionKey.NewId(), offline: false));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, SessionKey.NewId(), offline: false));
         var started = await session.StartAsync(new SessionStart
         {
             UserId = user.Id,

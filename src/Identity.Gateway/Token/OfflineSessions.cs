@@ -1,6 +1,7 @@
 using Identity.Gateway.Realms;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Token;
@@ -17,7 +18,7 @@ internal sealed class OfflineSessions(IGrainFactory grains)
     /// <summary>Lets the client into the login's offline session, beginning it if there is none yet.</summary>
     public async Task<Authorized> JoinAsync(RealmContext realm, SessionView login, string clientUuid)
     {
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, login.Id, offline: true));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, login.Id, offline: true));
         var client = new ClientAuthorization { ClientId = clientUuid };
         if (await session.AuthorizeAsync(client) is { } joined)
         {

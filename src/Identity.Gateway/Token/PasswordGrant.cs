@@ -5,6 +5,7 @@ using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Passwords;
 using Identity.Grains.Protocol;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Grains.Users.Profiles;
 
@@ -81,7 +82,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
         }
 
         // No auth_time: nobody proved anything to us in a browser.
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, SessionKey.NewId(), scope.Offline));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, SessionKey.NewId(), scope.Offline));
         var started = await session.StartAsync(new SessionStart
         {
             UserId = user.Id,

@@ -43,7 +43,7 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
         // The user comes before what is written: a refused refresh does not use the token up.
         var realm = request.Realm.Realm;
         var (session, refresh) = (Session(request, token), Request(request, token));
-        var reading = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, token.Subject).ToString()).GetAsync(request.Aborted);
+        var reading = grains.Find<IUserGrain>(realm.Id, token.Subject).GetAsync(request.Aborted);
         var trying = realm.Settings.RevokeRefreshToken
             ? Task.FromResult<RefreshResult>(new RefreshResult.Unwritten())
             : session.RefreshAsync(refresh with { Tentative = true });
@@ -67,7 +67,7 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
     };
 
     private ISessionGrain Session(TokenRequest request, VerifiedToken token) =>
-        grains.GetGrain<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline));
+        grains.Get<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline));
 
     private static RefreshRequest Request(TokenRequest request, VerifiedToken token) =>
         new() { ClientId = request.Client.Id, FamilyId = token.FamilyId!, Generation = token.Generation };

@@ -19,7 +19,7 @@ internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory direc
     /// <summary>The service account; null when the client has none.</summary>
     public async ValueTask<UserState?> FindAsync(RealmSnapshot realm, ClientState client, CancellationToken cancellationToken)
     {
-        var key = new EntityKey(realm.Id, client.Id);
+        var key = EntityKey.ToFind(realm.Id, client.Id);
         if (_userIds.TryGetValue(key, out var known)
             && await ReadAsync(realm, known, cancellationToken) is { } user && user.ServiceAccountClientId == client.Id)
         {
@@ -42,5 +42,5 @@ internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory direc
     }
 
     private Task<UserState?> ReadAsync(RealmSnapshot realm, string userId, CancellationToken cancellationToken) =>
-        grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId).ToString()).GetAsync(cancellationToken);
+        grains.Find<IUserGrain>(realm.Id, userId).GetAsync(cancellationToken);
 }

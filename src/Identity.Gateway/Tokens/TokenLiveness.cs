@@ -31,7 +31,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
 
     private async Task<LivenessResult> CheckSessionAsync(RealmContext realm, ClientState client, VerifiedToken token, string sid, CancellationToken cancellationToken)
     {
-        var session = grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
+        var session = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
         var reading = CheckAsync(session, client, token, cancellationToken);
 
         // The sub of most tokens is the user's id: both grains are asked at once. Where a mapper makes it another, the session tells.
@@ -73,7 +73,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
             return new LivenessResult.Dead(DeadReason.Revoked);
         }
 
-        var revoked = IsRevokedAsync(new EntityKey(realm.Realm.Id, token.Id), cancellationToken);
+        var revoked = IsRevokedAsync(RevokedTokenKey.OfToken(realm.Realm.Id, token.Id), cancellationToken);
         var user = serviceAccounts.FindAsync(realm.Realm, client, cancellationToken).AsTask();
         await Task.WhenAll(revoked, user);
         return await revoked
@@ -84,7 +84,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
     // Hardly any token was ever revoked: that there is no row is seen without an activation for each one that is shown.
     private async Task<bool> IsRevokedAsync(EntityKey token, CancellationToken cancellationToken) =>
         await versions.ReadAsync(StateNames.RevokedToken, token, cancellationToken) is not null
-        && await grains.GetGrain<IRevokedTokenGrain>(token.ToString()).IsRevokedAsync(cancellationToken);
+        && await grains.Get<IRevokedTokenGrain>(token).IsRevokedAsync(cancellationToken);
 
     private static LivenessResult Judge(RealmContext realm, ClientState client, VerifiedToken token, UserState? user, SessionView? session) =>
         user is null || ServiceAccounts.IsOfAnother(user, client) ? new LivenessResult.Dead(DeadReason.UserUnknown)
@@ -93,5 +93,5 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
         : new LivenessResult.Live(client, user, session);
 
     private Task<UserState?> ReadUserAsync(RealmContext realm, string userId, CancellationToken cancellationToken) =>
-        grains.GetGrain<IUserGrain>(new EntityKey(realm.Realm.Id, userId).ToString()).GetAsync(cancellationToken);
+        grains.Find<IUserGrain>(realm.Realm.Id, userId).GetAsync(cancellationToken);
 }

@@ -136,7 +136,7 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
             return key is null ? null : key with
             {
                 ProviderId = component.Required("providerId"),
-                ComponentId = component.Text("id"),
+                ComponentId = RealmFileIds.Given(component),
                 Name = component.Text("name"),
                 Priority = long.Parse(First(config, "priority") ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
                 Status = First(config, "enabled") == "false" ? "DISABLED" : First(config, "active") == "false" ? "PASSIVE" : "ACTIVE",

@@ -32,7 +32,7 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, 
 
     private async Task AddAsync(RealmSnapshot realm, Func<RealmState, RealmState> complete, CancellationToken cancellationToken)
     {
-        var grain = grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(realm.Id).ToString());
+        var grain = grains.Get<IRealmGrain>(EntityKey.ForRealm(realm.Id));
         for (var attempt = 1; attempt <= MaxAttempts && await grain.ReadAsync(cancellationToken) is { } stored; attempt++)
         {
             var completed = complete(stored.State);

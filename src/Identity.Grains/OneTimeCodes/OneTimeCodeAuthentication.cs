@@ -19,7 +19,7 @@ public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<Pas
     {
         ArgumentNullException.ThrowIfNull(realm);
         var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
-        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId).ToString());
+        var grain = grains.Find<IUserGrain>(realm.Id, userId);
         var typed = code?.Trim();
         var attempt = new OneTimeCode { Code = typed is { Length: <= MaxLength } ? typed : null, IpAddress = ipAddress };
         for (var write = 1; ; write++)

@@ -19,8 +19,6 @@ public sealed partial class PasswordAuthentication(
     IOptions<PasswordsOptions> options,
     ILogger<PasswordAuthentication> logger)
 {
-    // No user has this id: looking for an unknown user takes the way of a known one.
-    private const string Nobody = "nobody";
     private const int MaxLoginLength = 1024;
     private const int MaxWrites = 10;
 
@@ -34,7 +32,7 @@ public sealed partial class PasswordAuthentication(
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(password);
         var userId = await FindAsync(realm, login.Trim(), cancellationToken);
-        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, userId ?? Nobody).ToString());
+        var grain = grains.Find<IUserGrain>(realm.Id, userId ?? RecordId.Nobody);
         var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress);
         var check = await grain.BeginPasswordAsync(cancellationToken);
         if (await TryDecideAsync(attempt, check) is { } result)

@@ -14,7 +14,7 @@ public sealed partial class PasswordChange(IGrainFactory grains, NewPasswords pa
     {
         ArgumentNullException.ThrowIfNull(realm);
         ArgumentNullException.ThrowIfNull(user);
-        var grain = grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, user.Id).ToString());
+        var grain = grains.Find<IUserGrain>(realm.Id, user.Id);
         if (await grain.ExportAsync(CancellationToken.None) is not { } stored)
         {
             return new PasswordChangeResult.Refused("invalidUserMessage", []);

@@ -41,13 +41,13 @@ public sealed partial class MasterRealm(
         var name = username.ToLowerInvariant();
         var state = new UserState
         {
-            Id = DerivedId.Of(master.Realm.Id, "user", name),
+            Id = Guid.NewGuid().ToString(),
             Username = name,
             CreatedTimestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Credentials = [await passwords.HashAsync(password, PasswordHashPolicy.Of(master.Realm))],
             RoleIds = [.. master.Roles.Where(role => role.ClientId is null && (role.Name == "admin" || role.Id == master.Realm.DefaultRoleId)).Select(role => role.Id)],
         };
-        var result = await grains.GetGrain<IUserGrain>(new EntityKey(master.Realm.Id, state.Id).ToString()).CreateAsync(state);
+        var result = await grains.Get<IUserGrain>(new EntityKey(master.Realm.Id, state.Id)).CreateAsync(state);
         if (result is WriteResult.Saved)
         {
             LogCreated(name);

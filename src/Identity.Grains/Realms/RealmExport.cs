@@ -33,7 +33,7 @@ public sealed class RealmExport
         var users = new List<UserState>();
         await foreach (var id in _users.ListAsync(records.Realm.Id, cancellationToken))
         {
-            var grain = _grains.GetGrain<IUserGrain>(new EntityKey(records.Realm.Id, id).ToString());
+            var grain = _grains.Find<IUserGrain>(records.Realm.Id, id);
             if (await grain.ExportAsync(cancellationToken) is { } user)
             {
                 users.Add(user);

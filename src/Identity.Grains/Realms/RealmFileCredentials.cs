@@ -34,7 +34,7 @@ internal sealed class RealmFileCredentials(FileNode user, RealmFileIds ids)
 
     private Credential Hashed(FileNode node, string type, UserState state, int index) => new()
     {
-        Id = node.Text("id") ?? ids.Derive("credential", $"{state.Id}/{index}"),
+        Id = RealmFileIds.Given(node) ?? ids.Derive("credential", $"{state.Id}/{index}"),
         Type = type,
         UserLabel = node.Text("userLabel"),
         CreatedDate = node.Number("createdDate") ?? 0,

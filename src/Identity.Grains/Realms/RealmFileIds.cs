@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Identity.Grains.Roles;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
@@ -11,7 +10,7 @@ internal sealed class RealmFileIds(string realmId)
     private readonly Dictionary<string, string> _scopes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? ClientId, string Name), string> _roles = [];
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Kind, string Id)> _seen = [];
 
     /// <summary>Roles that are named by users or groups but not listed; Keycloak creates them too.</summary>
     public List<RoleState> ImpliedRoles { get; } = [];
@@ -61,7 +60,7 @@ internal sealed class RealmFileIds(string realmId)
             return known;
         }
 
-        var id = Derive("role", $"{clientId}/{name}");
+        var id = Unused("role", $"{clientId}/{name}");
         _roles[(clientId, name)] = id;
         ImpliedRoles.Add(new RoleState { Id = id, Name = name, ClientId = clientId is null ? null : Client(at, field, clientId) });
         return id;
@@ -79,6 +78,14 @@ internal sealed class RealmFileIds(string realmId)
         return [.. ids.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>The id that something in the file has; null for none. Refused where it can be none.</summary>
+    public static string? Given(FileNode node, string field = "id") => node.Text(field) switch
+    {
+        null or "" => null,
+        var id when RecordId.IsChoosable(id) => id,
+        _ => throw node.Error(field, $"this is no id: {RecordId.Complaint}."),
+    };
+
     /// <summary>An id for what has none: the same for the same name in the same realm.</summary>
     public string Derive(string kind, string name) => DerivedId.Of(realmId, kind, name);
 
@@ -90,24 +97,23 @@ internal sealed class RealmFileIds(string realmId)
 
     private string NewId(FileNode node, string kind, string name)
     {
-        var id = node.Text("id") is { Length: > 0 } given ? given : Derive(kind, name);
-        if (id.Contains('/', StringComparison.Ordinal) || id.Length > 64)
+        if (Given(node) is not { } id)
         {
-            throw node.Error("id", "an id has at most 64 characters and no slash.");
+            return Unused(kind, name);
         }
 
-        return _seen.Add($"{kind}/{id}") ? id : throw node.Error("id", $"the id {id} is there twice.");
+        return _seen.Add((kind, id)) ? id : throw node.Error("id", $"the id {id} is there twice.");
     }
-}
 
-/// <summary>Name-based UUIDs (RFC 9562 section 5.8) for what a realm file or a template names without an id.</summary>
-internal static class DerivedId
-{
-    public static string Of(string realmId, string kind, string name)
+    // Names may hold the slash that joins them here: two that look alike get different ids all the same.
+    private string Unused(string kind, string name)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{realmId}\n{kind}\n{name}"))[..16];
-        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
-        return new Guid(hash, bigEndian: true).ToString();
+        var id = Derive(kind, name);
+        for (var more = 2; !_seen.Add((kind, id)); more++)
+        {
+            id = Derive(kind, $"{name}\n{more}");
+        }
+
+        return id;
     }
 }

@@ -1,3 +1,4 @@
+using Identity.Grains.Claims;
 using Identity.Grains.ClientScopes;
 
 namespace Identity.Grains.Realms;
@@ -8,11 +9,13 @@ internal static class RealmFileMappers
     public static IReadOnlyList<ProtocolMapper> Read(FileNode owner, string ownerId, RealmFileIds ids) =>
         [.. owner.Objects("protocolMappers").Select(node => new ProtocolMapper
         {
-            Id = node.Text("id") ?? ids.Derive("mapper", $"{ownerId}/{node.Required("name")}"),
+            Id = RealmFileIds.Given(node) ?? ids.Derive("mapper", $"{ownerId}/{node.Required("name")}"),
             Name = node.Required("name"),
             Protocol = node.Text("protocol") ?? "openid-connect",
             Mapper = node.Required("protocolMapper"),
             ConsentRequired = node.Flag("consentRequired") ?? false,
-            Config = FileMaps.Texts(node.Object("config")).ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()),
+            Config = PairwiseSalt.Complete(
+                node.Required("protocolMapper"),
+                FileMaps.Texts(node.Object("config")).ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>())),
         })];
 }

@@ -51,6 +51,7 @@ internal sealed class RealmFileReader(FileNode file, string realmId, RealmKeyCom
         var name = file.Required("realm");
         var (own, others) = keys.Split(file);
         var realm = file.Read(new RealmState { Id = realmId, Realm = name }, StateJsonContext.Default.RealmState, NotCopied);
+        RealmFileNestedIds.Check(file);
         if (others is not null)
         {
             realm.Extra ??= [];

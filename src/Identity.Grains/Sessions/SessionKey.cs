@@ -11,9 +11,9 @@ public static class SessionKey
     /// <summary>A new sid: 144 random bits, 24 characters of base64url.</summary>
     public static string NewId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
 
-    /// <summary>The grain key of a session.</summary>
-    public static string Of(string realmId, string sid, bool offline) =>
-        new EntityKey(realmId, offline ? sid + OfflineSuffix : sid).ToString();
+    /// <summary>The grain key of a session. A sid has no tilde: one that has names no session, and not the offline one either.</summary>
+    public static EntityKey Of(string realmId, string? sid, bool offline) =>
+        EntityKey.ToFind(realmId, sid is null || sid.Contains('~', StringComparison.Ordinal) ? null : offline ? sid + OfflineSuffix : sid);
 
     /// <summary>The sid in the id part of a grain key.</summary>
     public static string Sid(string id) =>

@@ -23,7 +23,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
 
     /// <inheritdoc/>
     public ValueTask<string?> ReadAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
-        StateTable.Find(stateName) is { } table && IsStorable(key)
+        StateTable.Find(stateName) is { } table
             ? new ValueTask<string?>(_versions.ReadAsync(table, key, cancellationToken))
             : default;
 
@@ -33,9 +33,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var (table, key, type) = (StateTable.Of(stateName), Key(grainId), StateJson.TypeInfo<T>());
-        var row = IsStorable(key)
-            ? await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false)
-            : null;
+        var row = await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false);
         grainState.State = row is null ? Empty<T>() : JsonSerializer.Deserialize(row.Document, type);
         grainState.ETag = ETags.Of(row?.Version);
         grainState.RecordExists = row is not null;
@@ -48,7 +46,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
     {
         var write = new StateWrite(
             StateTable.Of(stateName),
-            StorableKey(grainId),
+            Key(grainId),
             ETags.Version(grainState.ETag),
             NewVersion(),
             JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()),
@@ -65,7 +63,7 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
     {
         if (ETags.Version(grainState.ETag) is { } version)
         {
-            var delete = new StateDelete(StateTable.Of(stateName), StorableKey(grainId), version, EventInsert.Of(EventsOfWrite.Current));
+            var delete = new StateDelete(StateTable.Of(stateName), Key(grainId), version, EventInsert.Of(EventsOfWrite.Current));
             await ChangeAsync(delete.ExecuteAsync, cancellationToken).ConfigureAwait(false);
         }
 
@@ -96,16 +94,6 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
     }
 
     private static EntityKey Key(GrainId grainId) => EntityKey.Parse(grainId.Key.ToString()!);
-
-    private static EntityKey StorableKey(GrainId grainId)
-    {
-        var key = Key(grainId);
-        return IsStorable(key) ? key : throw new ArgumentException("A key with U+0000 cannot be stored.", nameof(grainId));
-    }
-
-    // PostgreSQL's text has no U+0000: a key that has one names nothing.
-    private static bool IsStorable(EntityKey key) =>
-        !key.RealmId.Contains('\0', StringComparison.Ordinal) && !key.Id.Contains('\0', StringComparison.Ordinal);
 
     private static T? Empty<T>() => typeof(T).GetConstructor(Type.EmptyTypes) is null ? default : Activator.CreateInstance<T>();
 

@@ -25,7 +25,10 @@ internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISession
                 var keys = new List<string>();
                 while (await reader.ReadAsync(token).ConfigureAwait(false))
                 {
-                    keys.Add(new EntityKey(realmId, reader.GetString(0)).ToString());
+                    if (RecordId.IsValid(reader.GetString(0)))
+                    {
+                        keys.Add(new EntityKey(realmId, reader.GetString(0)).ToString());
+                    }
                 }
 
                 return keys;

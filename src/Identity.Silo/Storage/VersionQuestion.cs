@@ -72,7 +72,7 @@ internal sealed class VersionQuestion(StateTable table)
         var ids = new string[_waiters.Count];
         for (var place = 0; place < ids.Length; place++)
         {
-            (realmIds[place], ids[place]) = _waiters[place].Key;
+            (realmIds[place], ids[place]) = (_waiters[place].Key.RealmId, _waiters[place].Key.Id);
         }
 
         var several = new NpgsqlBatchCommand(table.ReadVersions);

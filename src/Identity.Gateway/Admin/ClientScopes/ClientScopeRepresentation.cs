@@ -42,12 +42,7 @@ internal static partial class ClientScopeRepresentation
     public static ClientScopeState Create(JsonObject body) => Apply(
         new ClientScopeState
         {
-            Id = (string?)body["id"] switch
-            {
-                null or "" => Guid.NewGuid().ToString(),
-                var id when IdPattern().IsMatch(id) => id,
-                _ => throw AdminRefusalException.Invalid("The id of a client scope has up to 36 letters, digits, dots, dashes and underscores."),
-            },
+            Id = ChosenId.Of(body),
             Name = string.Empty,
             Protocol = string.Empty,
             ProtocolMappers = body["protocolMappers"] is JsonArray mappers ? ProtocolMapperRepresentation.ReadAll(mappers, []) : [],
@@ -111,9 +106,6 @@ internal static partial class ClientScopeRepresentation
     private static string Shown(string name) => name.Length <= 100 ? name : name[..100];
 
     // RFC 6749 section 3.3: a scope-token.
-    [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]{1,255}$")]
+    [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]{1,255}\z")]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,36}$")]
-    private static partial Regex IdPattern();
 }

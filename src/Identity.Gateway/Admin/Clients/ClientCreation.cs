@@ -1,19 +1,19 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
 
 namespace Identity.Gateway.Admin.Clients;
 
 /// <summary>What a new client is where the request does not say.</summary>
-internal static partial class ClientCreation
+internal static class ClientCreation
 {
     /// <summary>The client that a representation describes, with Keycloak's defaults for the rest.</summary>
     public static ClientState New(RealmSnapshot realm, JsonObject given, DateTimeOffset now)
     {
         var body = ClientProtocolDefaults.Fill(given);
         var id = (string?)body["id"] is { Length: > 0 } chosen ? chosen : Guid.NewGuid().ToString();
-        if (!IdPattern().IsMatch(id))
+        if (!ChosenId.IsValid(id))
         {
             throw Invalid("The id of a client has up to 36 letters, digits, dots, dashes and underscores");
         }
@@ -56,7 +56,4 @@ internal static partial class ClientCreation
         [.. redirectUris.Where(uri => uri.StartsWith("http", StringComparison.Ordinal)).Select(Origin).Distinct(StringComparer.Ordinal)];
 
     private static string Origin(string uri) => uri.Length > 8 && uri.IndexOf('/', 8) is var end and >= 0 ? uri[..end] : uri;
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,36}$")]
-    private static partial Regex IdPattern();
 }

@@ -21,7 +21,7 @@ internal sealed class ServiceAccountEndpoints(ServiceAccountUsers accounts, IGra
 
         // Made here when it is missing: a pod may have died between the client and its user.
         var id = await accounts.EnsureAsync(call.Realm, client);
-        return await grains.GetGrain<IUserGrain>(new EntityKey(call.Realm.Id, id).ToString()).GetAsync(call.Aborted) is { } user
+        return await grains.Find<IUserGrain>(call.Realm.Id, id).GetAsync(call.Aborted) is { } user
             ? AdminResult.Json(UserRepresentation.WriteMember(call, user, brief: false))
             : AdminResult.NotFound("User not found");
     }

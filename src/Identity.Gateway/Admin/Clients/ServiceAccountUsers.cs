@@ -74,7 +74,7 @@ internal sealed class ServiceAccountUsers(AdminRecords records, IGrainFactory gr
         }
     }
 
-    private IUserGrain Grain(RealmSnapshot realm, string id) => grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString());
+    private IUserGrain Grain(RealmSnapshot realm, string id) => grains.Find<IUserGrain>(realm.Id, id);
 
     private static string Username(ClientState client) => $"service-account-{client.ClientId}".ToLowerInvariant();
 

@@ -57,7 +57,7 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
     private async Task<AdminResult> CreateAsync(AdminCall call)
     {
         var body = await call.ReadAsync(ComponentRepresentation.Fields);
-        var id = (string?)body["id"] is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString();
+        var id = ChosenId.Of(body);
         if (All(call.Realm.Settings).Any(component => (string?)component["id"] == id))
         {
             return AdminResult.Conflict("Component with same id exists");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.ClientScopes;
+using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Admin.ProtocolMappers;
 
@@ -49,12 +50,12 @@ internal static class ProtocolMapperRepresentation
         return Checked(mappers);
     }
 
-    /// <summary>The id that the body brings; null for none. Refused when it is longer than an id.</summary>
+    /// <summary>The id that the body brings; null for none.</summary>
     public static string? NewId(JsonObject body) => (string?)body["id"] switch
     {
-        { Length: > 36 } => throw AdminRefusalException.Invalid("The id of a protocol mapper has at most 36 characters."),
-        { Length: > 0 } id => id,
-        _ => null,
+        null or "" => null,
+        var id when RecordId.IsChoosable(id) => id,
+        _ => throw AdminRefusalException.Invalid($"The id of a protocol mapper is no id: {RecordId.Complaint}."),
     };
 
     /// <summary>The same mappers, their number within bounds, names and ids unique.</summary>

@@ -13,7 +13,7 @@ internal sealed class AdminRecords(IGrainFactory grains)
     public Task<WriteResult> CreateAsync<TGrain, TState>(string realmId, string id, TState state, AdminEvent? reported)
         where TGrain : IRecordGrain<TState>
         where TState : class =>
-        Grain<TGrain>(realmId, id).CommitAsync(new RecordChange<TState> { State = state, Event = reported });
+        grains.Get<TGrain>(new EntityKey(realmId, id)).CommitAsync(new RecordChange<TState> { State = state, Event = reported });
 
     /// <summary>Replaces the record by what the function makes of it. The function may be called several times; the same instance writes
     /// nothing, and neither does an exception that it throws.</summary>
@@ -77,5 +77,5 @@ internal sealed class AdminRecords(IGrainFactory grains)
         Grain<TGrain>(realmId, id).ReadAsync(CancellationToken.None);
 
     private TGrain Grain<TGrain>(string realmId, string id)
-        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(new EntityKey(realmId, id).ToString());
+        where TGrain : IGrainWithStringKey => grains.Find<TGrain>(realmId, id);
 }

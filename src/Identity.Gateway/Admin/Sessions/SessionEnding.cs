@@ -12,7 +12,7 @@ internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions
     public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, CancellationToken cancellationToken)
     {
         if (sid.Contains('/', StringComparison.Ordinal)
-            || await grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline)).ReadAsync(null, cancellationToken) is null)
+            || await grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline)).ReadAsync(null, cancellationToken) is null)
         {
             return false;
         }

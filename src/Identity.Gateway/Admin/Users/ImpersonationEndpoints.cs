@@ -4,6 +4,7 @@ using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Cookies;
 using Identity.Gateway.Logout;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Admin.Users;
 
@@ -29,7 +30,7 @@ internal sealed class ImpersonationEndpoints(UserRecords users, IGrainFactory gr
 
         var administrator = call.Administrator;
         var sid = SessionKey.NewId();
-        var started = await grains.GetGrain<ISessionGrain>(SessionKey.Of(call.Realm.Id, sid, offline: false)).StartAsync(new SessionStart
+        var started = await grains.Get<ISessionGrain>(SessionKey.Of(call.Realm.Id, sid, offline: false)).StartAsync(new SessionStart
         {
             UserId = user.Id,
             Username = user.Username,

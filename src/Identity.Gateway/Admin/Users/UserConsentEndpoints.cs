@@ -63,13 +63,13 @@ internal sealed class UserConsentEndpoints(UserRecords users, ISessionIndex inde
     {
         foreach (var session in offline)
         {
-            await grains.GetGrain<ISessionGrain>(SessionKey.Of(call.Realm.Id, session.Id, offline: true)).EndClientAsync(client.Id);
+            await grains.Get<ISessionGrain>(SessionKey.Of(call.Realm.Id, session.Id, offline: true)).EndClientAsync(client.Id);
         }
 
         var keys = online ? await index.ListByUserAsync(call.Realm.Id, user.Id, CancellationToken.None) : [];
         foreach (var key in keys.Where(key => !SessionKey.IsOffline(EntityKey.Parse(key).Id)))
         {
-            await grains.GetGrain<ISessionGrain>(key).EndClientAsync(client.Id);
+            await grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndClientAsync(client.Id);
         }
     }
 

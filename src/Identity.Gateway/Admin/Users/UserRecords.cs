@@ -10,7 +10,6 @@ namespace Identity.Gateway.Admin.Users;
 internal sealed class UserRecords(AdminRecords records)
 {
     private const string Missing = "User not found";
-    private const int MaxIdLength = 255;
 
     /// <summary>The user with credentials, for an administrator who may see users. 404 when there is none.</summary>
     public Task<UserState> ViewAsync(AdminCall call) => FindAsync(call, AdminPermission.ViewUsers);
@@ -33,7 +32,7 @@ internal sealed class UserRecords(AdminRecords records)
 
     /// <summary>The user with credentials; null when there is none.</summary>
     public async Task<UserState?> ReadAsync(AdminCall call, string id) =>
-        IsId(id) ? await records.ReadAsync<IUserGrain, UserState>(call.Realm.Id, id, call.Aborted) : null;
+        await records.ReadAsync<IUserGrain, UserState>(call.Realm.Id, id, call.Aborted);
 
     /// <summary>Creates a user.</summary>
     public async Task<AdminResult> CreateAsync(AdminCall call, UserState user, AdminEvent? reported) =>
@@ -49,6 +48,4 @@ internal sealed class UserRecords(AdminRecords records)
 
     private static AdminResult Answer(WriteResult result, AdminResult saved) =>
         result.Answer(saved, Missing, result is WriteResult.Duplicate { Index: "user_account_email" } ? UserNames.EmailTaken : UserNames.UsernameTaken);
-
-    private static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && !id.Contains('\0', StringComparison.Ordinal);
 }

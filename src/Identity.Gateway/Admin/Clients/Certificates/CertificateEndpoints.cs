@@ -111,6 +111,6 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
     private static string Attribute(AdminCall call) =>
         call.Route("attribute") is var name && NamePattern().IsMatch(name) ? name : throw Refuse("invalid_input", "The attribute has up to 100 letters, digits, dots and dashes");
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}\z")]
     private static partial Regex NamePattern();
 }

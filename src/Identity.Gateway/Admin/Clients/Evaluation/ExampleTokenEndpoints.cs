@@ -79,7 +79,7 @@ internal sealed class ExampleTokenEndpoints(TokenIssuer issuer, IGrainFactory gr
             throw new AdminRefusalException(AdminResult.Error(403, "You have no access to this user"));
         }
 
-        return await grains.GetGrain<IUserGrain>(new EntityKey(call.Realm.Id, id).ToString()).GetAsync(call.Aborted)
+        return await grains.Find<IUserGrain>(call.Realm.Id, id).GetAsync(call.Aborted)
             ?? throw AdminRefusalException.NotFound("No user found");
     }
 
