@@ -5,37 +5,29 @@ using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
-/// <summary>Keeps, for each realm, the client in the master realm whose roles let administrators manage it.</summary>
-internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource source, INewRecords records)
+/// <summary>Makes, for each realm, the client in the master realm whose roles let administrators manage it.</summary>
+internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource source)
 {
-    /// <summary>The client of the realm and its roles as they are to be stored in the master realm; nothing when they are there already or
-    /// there is no master realm. The roles make themselves part of the master realm's role admin, which stays as it is however many there are.</summary>
+    /// <summary>What is to be stored in the master realm with a realm: the client of the realm and its roles, nothing when they are there already or
+    /// there is no master realm. With the master realm, those of all other realms. The roles make themselves part of the master realm's
+    /// role admin, which stays as it is however many there are.</summary>
     /// <exception cref="RealmFileException">Somebody has made a client of that name: its roles, which its makers hold, would manage the realm.</exception>
-    public async Task<IReadOnlyList<NewRecord>> MissingAsync(string realmName, CancellationToken cancellationToken) =>
-        realmName != RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master ? Missing(Unclaimed(master, realmName), realmName) : [];
-
-    /// <summary>Makes the realm manageable from the master realm. Idempotent.</summary>
-    public async Task AddAsync(string realmName, CancellationToken cancellationToken) =>
-        await InsertAsync(await MissingAsync(realmName, cancellationToken));
-
-    /// <summary>With the master realm's name: makes every other realm manageable from it. Idempotent.</summary>
-    public async Task AddAllAsync(string realmName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NewRecord>> MissingAsync(RealmFile content, CancellationToken cancellationToken)
     {
-        if (realmName == RealmDefaults.MasterName && await FindMasterAsync(cancellationToken) is { } master)
+        if (content.Realm.Realm != RealmDefaults.MasterName)
         {
-            foreach (var other in await source.ListNamesAsync(cancellationToken))
-            {
-                await InsertAsync(other == RealmDefaults.MasterName ? [] : Missing(master, other));
-            }
+            return await snapshots.FreshAsync(RealmDefaults.MasterName, cancellationToken) is { } master
+                ? Missing(Unclaimed(master, content.Realm.Realm), content.Realm.Realm)
+                : [];
         }
+
+        var records = new RealmRecords(0, content.Realm, content.Clients, content.ClientScopes, content.Roles, content.Groups);
+        var made = new RealmSnapshot(records, new RealmKeys([], []));
+        var others = await source.ListNamesAsync(cancellationToken);
+        return [.. others.Where(other => other != RealmDefaults.MasterName).SelectMany(other => Missing(made, other))];
     }
 
     private static string ClientId(string realmName) => $"{realmName}-realm";
-
-    // Also while it is being imported, when nobody is served from it.
-    private async Task<RealmSnapshot?> FindMasterAsync(CancellationToken cancellationToken) =>
-        await snapshots.FreshAsync(RealmDefaults.MasterName, cancellationToken)
-        ?? (await source.LoadAsync(RealmDefaults.MasterName, cancellationToken) is { } importing ? new RealmSnapshot(importing, new RealmKeys([], [])) : null);
 
     // A client that a request has made says so (realm_client is false), or is none of OpenID Connect.
     private static RealmSnapshot Unclaimed(RealmSnapshot master, string realmName) =>
@@ -79,20 +71,5 @@ internal sealed class ManagedRealms(RealmSnapshots snapshots, IRealmSource sourc
                 PartOfIds = admin is null ? [] : [admin.Id],
             }).Select(role => NewRecord.Of(StateNames.Role, master.Id, role.Id, role)),
         ];
-    }
-
-    private async Task InsertAsync(IReadOnlyList<NewRecord> missing)
-    {
-        try
-        {
-            if (missing.Count > 0)
-            {
-                await records.InsertAsync(missing, CancellationToken.None);
-            }
-        }
-        catch (DuplicateKeyException)
-        {
-            // Another pod was faster.
-        }
     }
 }

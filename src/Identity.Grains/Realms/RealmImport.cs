@@ -8,12 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Grains.Realms;
 
 /// <summary>Brings realms in from Keycloak's export format.</summary>
-/// <remarks>A realm is not served before it is complete. An import that was cut off is found half done and done again,
-/// whatever the strategy. Ids that the file gives are kept; others come out the same each time.</remarks>
+/// <remarks>Everything is read, checked and hashed before the first write, and all of a realm is written in one transaction: an import that
+/// fails leaves nothing, one that replaces a realm leaves the old realm or the new. Ids that the file gives are kept; others come out
+/// the same each time.</remarks>
 public sealed partial class RealmImport : IDisposable
 {
+    private const int MaxAttempts = 3;
+
     private readonly RealmRecordsWriter _writer;
-    private readonly INewRecords _records;
+    private readonly IRealmStore _store;
     private readonly IRealmSource _source;
     private readonly RealmKeyComponents _components;
     private readonly ImportedKeys _keys;
@@ -25,7 +28,7 @@ public sealed partial class RealmImport : IDisposable
 
     internal RealmImport(
         RealmRecordsWriter writer,
-        INewRecords records,
+        IRealmStore store,
         IRealmSource source,
         RealmKeyComponents components,
         ImportedKeys keys,
@@ -35,7 +38,7 @@ public sealed partial class RealmImport : IDisposable
         ILogger<RealmImport> logger)
     {
         _writer = writer;
-        _records = records;
+        _store = store;
         _source = source;
         _components = components;
         _keys = keys;
@@ -46,23 +49,50 @@ public sealed partial class RealmImport : IDisposable
     }
 
     /// <summary>Imports one realm. What the file leaves out is what a new realm has.</summary>
-    /// <exception cref="RealmFileException">The file cannot be read, or contradicts itself. Nothing was written unless a stored value stood against it.</exception>
-    public async Task<RealmImportReport> ImportAsync(JsonObject file, ImportStrategy strategy, CancellationToken cancellationToken)
+    /// <param name="file">The realm.</param>
+    /// <param name="strategy">What to do about a realm of that name.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    /// <param name="managerId">The user of the master realm who gets the roles that manage a new realm, in the same transaction; null for nobody.</param>
+    /// <exception cref="RealmFileException">The file cannot be read, contradicts itself, or a stored value stands against it. Nothing was written.</exception>
+    public async Task<RealmImportReport> ImportAsync(
+        JsonObject file, ImportStrategy strategy, CancellationToken cancellationToken, string? managerId = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var name = RealmName.Check(new FileNode(file, string.Empty));
-        var stored = await _source.LoadAsync(name, cancellationToken);
-        if (stored is { Realm.Importing: false } && strategy == ImportStrategy.IgnoreExisting)
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await TryImportAsync(file, strategy, managerId, cancellationToken) is { } report)
+                {
+                    return report;
+                }
+            }
+            catch (DuplicateKeyException exception) when (exception.Index is not ("realm_name" or "realm_pkey") || attempt == MaxAttempts)
+            {
+                throw new RealmFileException(string.Empty, $"another record has the same value in {exception.Index}.", exception);
+            }
+            catch (DuplicateKeyException)
+            {
+                // Somebody was faster with a realm of that name or id: what is to be done now is seen by looking again.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hashing.Dispose();
+
+    /// <summary>Null when the realm that was to be replaced has gone meanwhile.</summary>
+    private async Task<RealmImportReport?> TryImportAsync(JsonObject file, ImportStrategy strategy, string? managerId, CancellationToken cancellationToken)
+    {
+        var node = new FileNode(file, string.Empty);
+        var name = RealmName.Check(node);
+        var stored = await _source.LoadAsync(name, cancellationToken) is { Realm.Importing: false } complete ? complete : null;
+        if (stored is not null && strategy == ImportStrategy.IgnoreExisting)
         {
             return new RealmImportReport { Realm = name, RealmId = stored.Realm.Id, Skipped = true };
         }
 
-        var realmId = stored?.Realm.Id ?? new FileNode(file, string.Empty).Text("id") ?? Guid.NewGuid().ToString();
-        if (stored is null && await _source.FindNameAsync(realmId, cancellationToken) is not null)
-        {
-            throw new RealmFileException($"realm {name}", $"another realm has the id {realmId}, or one that had it is still being removed.");
-        }
-
+        var realmId = stored?.Realm.Id ?? await NewIdAsync(node, name, cancellationToken);
         var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
         content = content with { Realm = _keys.Complete(content, stored?.Realm) };
         if (content.Unsupported.Count > 0)
@@ -70,66 +100,67 @@ public sealed partial class RealmImport : IDisposable
             LogUnsupported(name, string.Join(", ", content.Unsupported));
         }
 
-        if (stored is not null || !await TryInsertAsync(content, cancellationToken))
+        var whole = await WholeAsync(content, managerId, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (stored is null)
         {
-            await WriteAsync(content, stored, cancellationToken);
+            await _store.CreateAsync(whole, CancellationToken.None);
+        }
+        else if (!await _store.ReplaceAsync(whole, CancellationToken.None))
+        {
+            return null;
         }
 
         LogImported(name, content.Clients.Count, content.Roles.Count, content.Groups.Count, content.Users.Count);
         return Report(content);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _hashing.Dispose();
-
-    /// <summary>Makes a new realm, and what lets it be managed from the master realm, in one transaction; users come after it, and with the
-    /// last of them the realm is served. False, with nothing written, when a value is taken.</summary>
-    private async Task<bool> TryInsertAsync(RealmFile content, CancellationToken cancellationToken)
+    private async Task<string> NewIdAsync(FileNode file, string name, CancellationToken cancellationToken)
     {
-        var realm = content.Realm;
-        var whole = content.Users.Count == 0 && realm.Realm != RealmDefaults.MasterName;
-        try
+        if (RealmFileIds.Given(file) is not { } id)
         {
-            await _records.InsertAsync(
-                [
-                    NewRecord.Of(StateNames.Realm, realm.Id, realm.Id, whole ? realm : realm with { Importing = true }),
-                    .. content.ClientScopes.Select(scope => NewRecord.Of(StateNames.ClientScope, realm.Id, scope.Id, scope)),
-                    .. content.Clients.Select(client => NewRecord.Of(StateNames.Client, realm.Id, client.Id, client)),
-                    .. content.Roles.Select(role => NewRecord.Of(StateNames.Role, realm.Id, role.Id, role)),
-                    .. content.Groups.Select(group => NewRecord.Of(StateNames.Group, realm.Id, group.Id, group)),
-                    .. await _managed.MissingAsync(realm.Realm, cancellationToken),
-                ],
-                CancellationToken.None);
-        }
-        catch (DuplicateKeyException)
-        {
-            return false;
+            return Guid.NewGuid().ToString();
         }
 
-        if (!whole)
+        if (id == RealmDefaults.MasterName && name != RealmDefaults.MasterName)
         {
-            await _writer.SaveUsersAsync(realm.Id, content, (user, token) => CompleteAsync(realm, user, token), cancellationToken);
-            await _managed.AddAllAsync(realm.Realm, cancellationToken);
-            await _writer.SaveRealmAsync(realm);
+            throw file.Error("id", $"the id {id} is kept for the realm of that name.");
         }
 
-        return true;
+        // What an import of this very realm has left, cut off by the end of its pod, goes with the new one.
+        return await _source.FindNameAsync(id, cancellationToken) is { } other && other != name
+            ? throw new RealmFileException($"realm {name}", $"another realm has the id {id}, or one that had it is still being removed.")
+            : id;
     }
 
-    private async Task WriteAsync(RealmFile content, RealmRecords? stored, CancellationToken cancellationToken)
+    private async Task<WholeRealm> WholeAsync(RealmFile content, string? managerId, CancellationToken cancellationToken)
     {
         var realm = content.Realm;
-        await _writer.SaveRealmAsync(realm with { Importing = true });
-        if (stored is not null)
+        var users = await CompleteAsync(content, cancellationToken);
+        var management = await _managed.MissingAsync(content, cancellationToken);
+        return new WholeRealm
         {
-            await _writer.PruneAsync(stored, content, cancellationToken);
-        }
+            Id = realm.Id,
+            Name = realm.Realm,
+            Records =
+            [
+                NewRecord.Of(StateNames.Realm, realm.Id, realm.Id, realm),
+                .. content.ClientScopes.Select(scope => NewRecord.Of(StateNames.ClientScope, realm.Id, scope.Id, scope)),
+                .. content.Clients.Select(client => NewRecord.Of(StateNames.Client, realm.Id, client.Id, client)),
+                .. content.Roles.Select(role => NewRecord.Of(StateNames.Role, realm.Id, role.Id, role)),
+                .. content.Groups.Select(group => NewRecord.Of(StateNames.Group, realm.Id, group.Id, group)),
+                .. users.Select(user => NewRecord.Of(StateNames.User, realm.Id, user.Id, user)),
+            ],
+            Management = management,
+            Manager = managerId is not null && management.Count > 0 ? new EntityKey(management[0].Key.RealmId, managerId) : null,
+        };
+    }
 
-        await _writer.SaveAsync(realm.Id, content, cancellationToken);
-        await _writer.SaveUsersAsync(realm.Id, content, (user, token) => CompleteAsync(realm, user, token), cancellationToken);
-        await _managed.AddAsync(realm.Realm, cancellationToken);
-        await _managed.AddAllAsync(realm.Realm, cancellationToken);
-        await _writer.SaveRealmAsync(realm);
+    private async Task<UserState[]> CompleteAsync(RealmFile content, CancellationToken cancellationToken)
+    {
+        var users = new UserState[content.Users.Count];
+        await Parallel.ForAsync(0, users.Length, cancellationToken, async (place, token) => users[place] = await CompleteAsync(content.Realm, content.Users[place], token));
+        return users;
     }
 
     private static RealmImportReport Report(RealmFile content) => new()

@@ -3,7 +3,6 @@ using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Sealing;
-using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ namespace Identity.Grains.Realms;
 /// <summary>Registers realms: snapshots, keys, realm files, creation.</summary>
 public static class RealmsRegistration
 {
-    /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="ISnapshotLeases"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
+    /// <summary>Adds the capability. Needs <see cref="IRealmSource"/>, <see cref="IRealmStore"/>, <see cref="ISnapshotLeases"/>, <see cref="IUserDirectory"/>, <see cref="Sealer"/>,
     /// <see cref="TimeProvider"/>, <see cref="PasswordHashing"/> and the grain factory.</summary>
     public static IServiceCollection AddRealms(this IServiceCollection services)
     {
@@ -31,7 +30,7 @@ public static class RealmsRegistration
         services.AddSingleton<MasterRealm>();
         services.AddSingleton(provider => new RealmImport(
             provider.GetRequiredService<RealmRecordsWriter>(),
-            provider.GetRequiredService<INewRecords>(),
+            provider.GetRequiredService<IRealmStore>(),
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<RealmKeyComponents>(),
             provider.GetRequiredService<ImportedKeys>(),

@@ -13,6 +13,7 @@ internal sealed partial class FirstRealmsStep(
     MasterRealm master,
     MasterUsers masterUsers,
     RealmFileImport files,
+    IRealmStore store,
     ServerOptions options,
     ILogger<FirstRealmsStep> logger) : IStartupStep
 {
@@ -31,6 +32,11 @@ internal sealed partial class FirstRealmsStep(
         await take.ExecuteNonQueryAsync(cancellationToken);
         try
         {
+            if (await store.RemoveUnfinishedAsync(cancellationToken) is > 0 and var count)
+            {
+                LogUnfinished(count);
+            }
+
             await EnsureMasterAsync(cancellationToken);
             if (options.ImportFolder is { } folder)
             {
@@ -83,6 +89,9 @@ internal sealed partial class FirstRealmsStep(
 
         return _made;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} realms whose import was cut off have been removed")]
+    private partial void LogUnfinished(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The realm master has no administrator: set {Variable} for one start")]
     private partial void LogNoAdministrator(string variable);

@@ -18,7 +18,7 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         startedBy,
         """
         WITH removed AS (
-            UPDATE realm SET version = random_version(), removed = true, doc = doc || jsonb_build_object('realm', name || '~' || id)
+            UPDATE realm SET version = random_version(), removed = true, doc = doc || jsonb_build_object('realm', id || '/' || name)
             WHERE realm_id = $1 AND NOT removed AND name <> 'master' RETURNING realm_id)
         DELETE FROM realm_change USING removed WHERE realm_change.realm_id = removed.realm_id
         """,

@@ -25,8 +25,8 @@ internal static class StorageRegistration
         services.AddSingleton<PostgresGrainStorage>();
         services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<IStateVersions>(provider => provider.GetRequiredService<PostgresGrainStorage>());
-        services.AddSingleton<INewRecords, PostgresNewRecords>();
         services.AddSingleton<IRecordWrites, PostgresRecordWrites>();
+        services.AddSingleton<IRealmStore, PostgresRealmStore>();
         services.AddSingleton<RealmAnnouncements>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
         services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();

@@ -1,16 +1,14 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
-using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
-using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>Makes realms, from a name alone or from a whole realm file.</summary>
-internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, RealmBarrier barrier, AdminRecords records)
+internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, RealmBarrier barrier)
 {
     /// <summary>POST /admin/realms.</summary>
     public async Task<AdminResult> CreateAsync(HttpContext http, Administrator administrator)
@@ -34,7 +32,7 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Realm
         RealmSettings.Check(body);
         try
         {
-            var report = await import.ImportAsync(body, ImportStrategy.IgnoreExisting, CancellationToken.None);
+            var report = await import.ImportAsync(body, ImportStrategy.IgnoreExisting, CancellationToken.None, await ManagerAsync(administrator));
             if (report.Skipped)
             {
                 return AdminResult.Conflict($"Realm {name} already exists");
@@ -45,7 +43,6 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Realm
             return AdminResult.Refuse(400, exception.Message);
         }
 
-        await GiveAsync(administrator, name);
         await barrier.PassAsync(name);
         return AdminResult.Created(name);
     }
@@ -75,17 +72,9 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Realm
     }
 
     // Who made a realm may manage it, even without the role admin.
-    private async Task GiveAsync(Administrator administrator, string name)
-    {
-        if (await realms.FreshAsync(MasterRealm.Name, CancellationToken.None) is not { } master
-            || master.FindClient($"{name}-realm") is not { } managing
-            || (master.FindRole(null, "admin") is { } admin && administrator.Holds(admin)))
-        {
-            return;
-        }
-
-        var roles = master.Roles.Where(role => role.ClientId == managing.Id).Select(role => role.Id).ToList();
-        await records.ChangeAsync<IUserGrain, UserState>(
-            master.Id, administrator.User.Id, user => user with { RoleIds = [.. user.RoleIds.Union(roles, StringComparer.Ordinal)] }, reported: null);
-    }
+    private async Task<string?> ManagerAsync(Administrator administrator) =>
+        await realms.FreshAsync(MasterRealm.Name, CancellationToken.None) is { } master
+        && !(master.FindRole(null, "admin") is { } admin && administrator.Holds(admin))
+            ? administrator.User.Id
+            : null;
 }
