@@ -8,5 +8,9 @@ internal sealed class MigrationStep(NpgsqlDataSource database, ILogger<Migration
 {
     public string Name => "database schema";
 
-    public Task RunAsync(CancellationToken cancellationToken) => DatabaseMigrations.RunAsync(database, logger, cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await DatabaseMigrations.RunAsync(database, logger, cancellationToken);
+        await RowChecks.RunAsync(database, logger, cancellationToken);
+    }
 }

@@ -16,17 +16,18 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
     // A realm of a hundred thousand roles takes seconds.
     private const int LoadTimeoutSeconds = 60;
 
-    // One statement sees one snapshot: no transaction is needed to read the realm whole.
+    // One statement sees one snapshot: no transaction is needed to read the realm whole. A row that is not what its key says, older than
+    // the constraint which forbids that, is no part of the realm.
     private const string LoadStatement = """
         WITH wanted AS (
             SELECT realm.realm_id, realm.doc, realm_change.version
             FROM realm JOIN realm_change USING (realm_id)
-            WHERE realm.name = $1 AND NOT realm.removed)
+            WHERE realm.name = $1 AND NOT realm.removed AND realm.doc ->> 'id' = realm.id AND position('/' IN realm.id) = 0)
         SELECT 'realm', doc, version FROM wanted
-        UNION ALL SELECT 'client', doc, 0 FROM client WHERE realm_id = (SELECT realm_id FROM wanted)
-        UNION ALL SELECT 'client_scope', doc, 0 FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted)
-        UNION ALL SELECT 'role', doc, 0 FROM role WHERE realm_id = (SELECT realm_id FROM wanted)
-        UNION ALL SELECT 'user_group', doc, 0 FROM user_group WHERE realm_id = (SELECT realm_id FROM wanted)
+        UNION ALL SELECT 'client', doc, 0 FROM client WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
+        UNION ALL SELECT 'client_scope', doc, 0 FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
+        UNION ALL SELECT 'role', doc, 0 FROM role WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
+        UNION ALL SELECT 'user_group', doc, 0 FROM user_group WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
         """;
 
     public async Task<RealmRecords?> LoadAsync(string realmName, CancellationToken cancellationToken) =>

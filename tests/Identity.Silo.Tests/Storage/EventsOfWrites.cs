@@ -75,7 +75,7 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     {
         var user = Sample.User();
         var insert = new StateWrite(
-            StateTable.Of(StateNames.User), new EntityKey(_realm, _id), null, 1, [.. System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{user.Id}}","username":"{{user.Username}}"}""")],
+            StateTable.Of(StateNames.User), new EntityKey(_realm, _id), null, 1, [.. System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{_id}}","username":"{{user.Username}}"}""")],
             EventInsert.Of(Event(1)));
         var update = insert with { Previous = 1, Next = 2, Event = EventInsert.Of(Event(2)) };
         var delete = new StateDelete(insert.Table, insert.Key, 2, EventInsert.Of(Event(3)));
@@ -143,6 +143,7 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     private async Task WriteAsync(GrainState<UserState> row, AdminEvent? adminEvent)
     {
         using var events = EventsOfWrite.Begin(adminEvent);
+        row.State = Sample.WithId(row.State!, _id);
         await fixture.Storage.WriteStateAsync(StateNames.User, Sample.Key(_realm, _id), row);
     }
 

@@ -66,7 +66,7 @@ public class ExpiredEvents(PostgresServer server) : IAsyncLifetime
         await using var command = _fixture.Database.Pool.CreateCommand(
             """
             INSERT INTO realm (realm_id, id, version, doc)
-            SELECT $1, $1, 1, jsonb_strip_nulls(jsonb_build_object('realm', $1, 'eventsExpiration', $2::jsonb, 'attributes', jsonb_build_object('adminEventsExpiration', $3::text)))
+            SELECT $1, $1, 1, jsonb_strip_nulls(jsonb_build_object('id', $1, 'realm', $1, 'eventsExpiration', $2::jsonb, 'attributes', jsonb_build_object('adminEventsExpiration', $3::text)))
             """);
         command.Parameters.AddWithValue(realm.Id);
         command.Parameters.AddWithValue((object?)loginSeconds ?? DBNull.Value);

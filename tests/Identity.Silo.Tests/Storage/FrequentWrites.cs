@@ -42,7 +42,7 @@ public class FrequentWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     {
         using var database = new PostgresDatabase(fixture.ConnectionString);
         var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var row = new GrainState<T>(first);
+        var row = new GrainState<T>(Sample.WithId(first, "1"));
         await storage.WriteStateAsync(stateName, Sample.Key(_realm, "1"), row);
         for (var i = 1; i <= Writes; i++)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Orleans;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Identity.Silo.Tests.Storage;
@@ -160,7 +161,7 @@ public class GrainStateRows(StorageFixture fixture) : IClassFixture<StorageFixtu
     {
         await Assert.ThrowsAsync<ArgumentException>(() => fixture.ReadAsync<UserState>("user_account; DROP TABLE realm", Sample.Key(_realm, "1")));
         await Assert.ThrowsAsync<ArgumentException>(() => fixture.InsertAsync(StateNames.User, _realm, "a\0b", Sample.User()));
-        Assert.False((await fixture.ReadAsync<UserState>(StateNames.User, Sample.Key(_realm, "a\0b"))).RecordExists);
+        await Assert.ThrowsAsync<FormatException>(() => fixture.ReadAsync<UserState>(StateNames.User, GrainId.Create("sample", $"{_realm}/a/b")));
     }
 
     private static string Json(UserState user) => JsonSerializer.Serialize(user, StateJsonContext.Default.UserState);

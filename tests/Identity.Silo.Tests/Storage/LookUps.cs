@@ -40,7 +40,7 @@ public class LookUps(StorageFixture fixture) : IClassFixture<StorageFixture>
         await using (var command = fixture.Database.Pool.CreateCommand(
             """
             INSERT INTO user_account (realm_id, id, version, doc)
-            SELECT $1, lpad(n::text, 5, '0'), 1, jsonb_build_object('username', n) FROM generate_series(1, 2500) n
+            SELECT $1, lpad(n::text, 5, '0'), 1, jsonb_build_object('id', lpad(n::text, 5, '0'), 'username', n) FROM generate_series(1, 2500) n
             """))
         {
             command.Parameters.AddWithValue(_realm);

@@ -50,7 +50,7 @@ public class ServerDeath(ITestOutputHelper output)
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
         var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var session = new GrainState<SessionState>(Sample.Session("u"));
+        var session = new GrainState<SessionState>(Sample.Session("u") with { Id = "s" });
         var key = Sample.Key(_realm, "s");
         await storage.WriteStateAsync(StateNames.Session, key, session);
 
@@ -71,7 +71,7 @@ public class ServerDeath(ITestOutputHelper output)
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
         var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var state = new GrainState<SessionState>(Sample.Session("u"), "1");
+        var state = new GrainState<SessionState>(Sample.Session("u") with { Id = "s" }, "1");
         var key = Sample.Key(_realm, "s");
         await server.KillAsync();
 
@@ -126,7 +126,7 @@ public class ServerDeath(ITestOutputHelper output)
                     }
 
                     _attempted = Acknowledged + 1;
-                    state.State = Sample.Session("u") with { LastRefresh = _attempted };
+                    state.State = Sample.Session("u") with { Id = id, LastRefresh = _attempted };
                     await _storage.WriteStateAsync(StateNames.Session, Sample.Key(realm, id), state);
                     Interlocked.Exchange(ref _acknowledged, _attempted);
                     _failing = false;

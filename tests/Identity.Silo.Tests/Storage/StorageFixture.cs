@@ -43,7 +43,7 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
 
     internal async Task<GrainState<T>> InsertAsync<T>(string stateName, string realmId, string id, T value)
     {
-        var state = new GrainState<T>(value);
+        var state = new GrainState<T>(Sample.WithId(value, id));
         await Storage.WriteStateAsync(stateName, GrainId.Create("sample", new EntityKey(realmId, id).ToString()), state);
         return state;
     }

@@ -63,7 +63,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
         await using var connection = await fixture.Database.Pool.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO user_account (realm_id, id, version, doc) VALUES ($1, 'open', 1, '{\"username\": \"open\"}')";
+        insert.CommandText = "INSERT INTO user_account (realm_id, id, version, doc) VALUES ($1, 'open', 1, '{\"id\": \"open\", \"username\": \"open\"}')";
         insert.Parameters.AddWithValue(_realm);
         await insert.ExecuteNonQueryAsync();
 
@@ -116,7 +116,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
 
     private async Task ChangeAsync(GrainState<UserState> row, UserState next)
     {
-        row.State = next;
+        row.State = Sample.WithId(next, "1");
         await fixture.Storage.WriteStateAsync(StateNames.User, Sample.Key(_realm, "1"), row);
     }
 
