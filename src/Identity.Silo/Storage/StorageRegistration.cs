@@ -27,7 +27,10 @@ internal static class StorageRegistration
         services.AddSingleton<IStateVersions>(provider => provider.GetRequiredService<PostgresGrainStorage>());
         services.AddSingleton<INewRecords, PostgresNewRecords>();
         services.AddSingleton<RealmAnnouncements>();
+        services.TryAddSingleton<UnreadableRecords>();
+        services.AddSingleton<RecordReader>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
+        services.AddSingleton<IRealmRepair, PostgresRealmRepair>();
         services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
