@@ -10,6 +10,7 @@ namespace Identity.Gateway.ActionTokens;
 internal sealed record ActionToken
 {
     private const string Type = "execute-actions";
+    private const string JwtType = "JWT";
     private const int MaxLength = 4096;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -44,7 +45,6 @@ internal sealed record ActionToken
     /// <summary>The address of the link.</summary>
     public string Link(RealmContext realm)
     {
-        var key = realm.Realm.Keys.Active(JoseAlgorithms.HS512) ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active HS512 key.");
         var claims = new JsonObject
         {
             ["exp"] = ExpiresAt,
@@ -67,7 +67,7 @@ internal sealed record ActionToken
             claims["reduri"] = RedirectUri;
         }
 
-        return Address(realm, Jwt.Sign(key, "JWT", System.Text.Encoding.UTF8.GetBytes(claims.ToJsonString(Plain))));
+        return Address(realm, Jwt.Sign(realm.Realm.Keys.Own.Actions.Signs, JwtType, System.Text.Encoding.UTF8.GetBytes(claims.ToJsonString(Plain))));
     }
 
     /// <summary>The address that takes a token.</summary>
@@ -76,7 +76,7 @@ internal sealed record ActionToken
     /// <summary>The token, if this realm signed it as one and it has not expired; null otherwise.</summary>
     public static ActionToken? Read(RealmContext realm, string? text, DateTimeOffset now)
     {
-        if (text is null || text.Length > MaxLength || Jwt.Verify(realm.Realm.Keys, text) is not { } claims
+        if (text is null || text.Length > MaxLength || Jwt.Verify(realm.Realm.Keys.Own.Actions, JwtType, text) is not { } claims
             || Text(claims, "typ") != Type || Text(claims, "iss") != realm.Issuer
             || Number(claims, "exp") is not { } expires || expires <= now.ToUnixTimeSeconds())
         {

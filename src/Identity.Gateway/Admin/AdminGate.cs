@@ -3,6 +3,7 @@ using Identity.Gateway.Cors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
+using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -10,14 +11,15 @@ using Microsoft.Extensions.Options;
 namespace Identity.Gateway.Admin;
 
 /// <summary>Lets admin requests through to their handlers: who asks, for which realm, and may they.</summary>
-internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapshots realms, RealmBarrier barrier, IOptions<GatewayOptions> options)
+internal sealed class AdminGate(
+    AdminAuthentication authentication, RealmSnapshots realms, UnreadableRealms unreadable, RealmBarrier barrier, IOptions<GatewayOptions> options)
 {
     /// <summary>Answers a request for the realm in its path.</summary>
     public Task AnswerAsync(HttpContext http, AdminPermission permission, AdminHandler handler, long bodyLimit) =>
         AnswerAsync(http, bodyLimit, async administrator =>
         {
             var name = RealmName(http)!;
-            if (await realms.FreshAsync(name, http.RequestAborted) is not { } realm)
+            if (await FindAsync(http, administrator, name) is not { } realm)
             {
                 return AdminResult.NotFound("Realm not found.");
             }
@@ -47,6 +49,18 @@ internal sealed class AdminGate(AdminAuthentication authentication, RealmSnapsho
         }
 
         await AdminResultWriter.WriteAsync(http, result, options.Value);
+    }
+
+    private async Task<RealmSnapshot?> FindAsync(HttpContext http, Administrator administrator, string name)
+    {
+        try
+        {
+            return await realms.FreshAsync(name, http.RequestAborted);
+        }
+        catch (UnreadableRecordException) when (UnreadableRealms.MayBeDealtWith(http, administrator, name))
+        {
+            return await unreadable.OpenAsync(http, name);
+        }
     }
 
     private async Task<AdminResult> AuthenticatedAsync(HttpContext http, Func<Administrator, Task<AdminResult>> handler)

@@ -15,6 +15,7 @@ internal sealed class RegistrationTokens(TimeProvider time)
     /// <summary>The typ of a token that lets somebody read and change one client.</summary>
     public const string RegistrationAccess = "RegistrationAccessToken";
 
+    private const string JwtType = "JWT";
     private const string RegistrationAuth = "registration_auth";
 
     /// <summary>A token for a right that was given away; <paramref name="lifetime"/> in seconds, 0 for no end.</summary>
@@ -29,7 +30,7 @@ internal sealed class RegistrationTokens(TimeProvider time)
     /// behind it still stands is the caller's to ask.</summary>
     public RegistrationToken? Read(RealmContext realm, string text)
     {
-        if (Jwt.Verify(realm.Realm.Keys, text) is not { } claims
+        if (Jwt.Verify(realm.Realm.Keys.Own.Registration, JwtType, text) is not { } claims
             || Text(claims, ClaimNames.Type) is not { } type || type is not (InitialAccess or RegistrationAccess)
             || Text(claims, ClaimNames.Issuer) != realm.Issuer
             || Text(claims, ClaimNames.TokenId) is not { Length: > 0 } id)
@@ -75,8 +76,7 @@ internal sealed class RegistrationTokens(TimeProvider time)
             json.WriteEndObject();
         }
 
-        var key = realm.Realm.Keys.Active(JoseAlgorithms.HS512) ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active HS512 key.");
-        return Jwt.Sign(key, "JWT", buffer.WrittenSpan);
+        return Jwt.Sign(realm.Realm.Keys.Own.Registration.Signs, JwtType, buffer.WrittenSpan);
     }
 
     private static string? Text(JsonElement claims, string name) =>

@@ -17,6 +17,7 @@ internal static class IdentityCookie
     public const string Name = "KEYCLOAK_IDENTITY";
     public const string SessionName = "KEYCLOAK_SESSION";
     private const string TokenType = "Serialized-ID";
+    private const string JwtType = "JWT";
     private const int MaxLength = 4096;
 
     /// <summary>Sets both cookies. They outlive the browser only with remember-me.</summary>
@@ -24,10 +25,8 @@ internal static class IdentityCookie
     {
         var settings = realm.Realm.Settings;
         var lifespan = session.RememberMe && settings.SsoSessionMaxLifespanRememberMe > 0 ? settings.SsoSessionMaxLifespanRememberMe : settings.SsoSessionMaxLifespan;
-        var key = realm.Realm.Keys.Active(JoseAlgorithms.HS512)
-            ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active HS512 key.");
         var expires = Math.Min(session.MaxExpiresAt, now.ToUnixTimeSeconds() + lifespan);
-        var token = Jwt.Sign(key, "JWT", Claims(realm, session, now, expires));
+        var token = Jwt.Sign(realm.Realm.Keys.Own.Identity.Signs, JwtType, Claims(realm, session, now, expires));
         var maxAge = TimeSpan.FromSeconds(Math.Max(0, expires - now.ToUnixTimeSeconds()));
         RealmCookies.Set(http, realm, Name, token, httpOnly: true, session.RememberMe ? maxAge : null);
         RealmCookies.Set(http, realm, SessionName, HashOf(session.Id), httpOnly: false, maxAge);
@@ -43,7 +42,7 @@ internal static class IdentityCookie
     /// <summary>What the cookie says, if this realm signed it and it has not expired; null otherwise. Whether the session is live is its grain's to say.</summary>
     public static IdentityClaims? Read(HttpContext http, RealmContext realm, DateTimeOffset now)
     {
-        if (!http.Request.Cookies.TryGetValue(Name, out var token) || token.Length > MaxLength || Jwt.Verify(realm.Realm.Keys, token) is not { } claims)
+        if (!http.Request.Cookies.TryGetValue(Name, out var token) || token.Length > MaxLength || Jwt.Verify(realm.Realm.Keys.Own.Identity, JwtType, token) is not { } claims)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal static class LogoutToken
     public static string Create(RealmContext realm, ClientState client, SessionView session, DateTimeOffset now)
     {
         var algorithm = client.Attributes.GetValueOrDefault(ClientAttributes.IdTokenAlgorithm) is { Length: > 0 } own ? own : realm.Realm.Settings.DefaultSignatureAlgorithm;
-        var key = realm.Realm.Keys.Active(algorithm) ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active {algorithm} key.");
+        var key = realm.Realm.Keys.ToSign(algorithm);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {

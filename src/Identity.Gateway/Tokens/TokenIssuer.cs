@@ -12,7 +12,7 @@ namespace Identity.Gateway.Tokens;
 /// <summary>Makes and signs the tokens of one answer.</summary>
 internal sealed class TokenIssuer(TimeProvider time)
 {
-    private const string JwtType = "JWT";
+    public const string JwtType = "JWT";
     private const string Rfc9068Type = "at+jwt";
 
     /// <summary>Issues an access token and, as ordered, a refresh and an ID token.</summary>
@@ -48,8 +48,10 @@ internal sealed class TokenIssuer(TimeProvider time)
 
     private static string AccessToken(TokenOrder order, JsonObject claims, long now, long expires)
     {
-        var id = TokenIds.ForAccessToken(
-            order.Session?.Offline == true, order.Session?.PartId, IsOn(order.Client, ClientAttributes.LightweightAccessToken), order.GrantLetters);
+        var lightweight = IsOn(order.Client, ClientAttributes.LightweightAccessToken);
+        var id = order.Session is { } session
+            ? TokenIds.ForAccessToken(session.Offline, session.PartId, lightweight, order.GrantLetters)
+            : TokenIds.ForSessionless(order.Client.Id, order.Realm.Realm.Keys.Own.Access, lightweight, order.GrantLetters);
         using var payload = new ClaimsPayload(claims);
         payload.Add(ClaimNames.Expires, expires)
             .Add(ClaimNames.IssuedAt, now)
@@ -106,9 +108,7 @@ internal sealed class TokenIssuer(TimeProvider time)
             .TakeAs(ClaimNames.AccessAudience, accessAudience)
             .Add(ClaimNames.Family, refresh.FamilyId)
             .Add(ClaimNames.Generation, refresh.Generation);
-        var key = order.Realm.Realm.Keys.Active(JoseAlgorithms.HS512)
-            ?? throw new InvalidOperationException($"Realm {order.Realm.Realm.Name} has no active HS512 key.");
-        return (Jwt.Sign(key, JwtType, payload.Finish()), expires);
+        return (Jwt.Sign(order.Realm.Realm.Keys.Own.Refresh.Signs, JwtType, payload.Finish()), expires);
     }
 
     private static SigningKey Key(TokenOrder order, string attribute)
@@ -116,8 +116,7 @@ internal sealed class TokenIssuer(TimeProvider time)
         var algorithm = order.Client.Attributes.TryGetValue(attribute, out var own) && own.Length > 0
             ? own
             : order.Realm.Realm.Settings.DefaultSignatureAlgorithm;
-        return order.Realm.Realm.Keys.Active(algorithm)
-            ?? throw new InvalidOperationException($"Realm {order.Realm.Realm.Name} has no active {algorithm} key, which client {order.Client.Id} asks for.");
+        return order.Realm.Realm.Keys.ToSign(algorithm);
     }
 
     // OpenID Connect Core section 3.1.3.6.

@@ -32,8 +32,7 @@ internal static class UserInfoWriter
 
     private static string Sign(RealmContext realm, ClientState client, JsonObject claims, string algorithm)
     {
-        var key = realm.Realm.Keys.Active(algorithm)
-            ?? throw new InvalidOperationException($"Realm {realm.Realm.Name} has no active {algorithm} key, which client {client.Id} asks for.");
+        var key = realm.Realm.Keys.ToSign(algorithm);
         claims[ClaimNames.Issuer] = realm.Issuer;
         claims[ClaimNames.Audience] = client.ClientId;
         using var buffer = new PooledBuffer(2048);

@@ -17,7 +17,7 @@ internal sealed class Ed25519SigningKey : SigningKey
     public Ed25519SigningKey(RealmKey key, byte[] pkcs8)
         : base(key)
     {
-        if (pkcs8.Length < Pkcs8Prefix.Length + SeedSize || !pkcs8.AsSpan(5, 11).SequenceEqual(Pkcs8Prefix.AsSpan(5, 11)))
+        if (!IsPkcs8(pkcs8))
         {
             throw new NotSupportedException($"Key {key.Kid} is no Ed25519 key.");
         }
@@ -31,12 +31,20 @@ internal sealed class Ed25519SigningKey : SigningKey
     /// <summary>The public key of a private one as SubjectPublicKeyInfo.</summary>
     public static byte[] PublicKey(byte[] pkcs8)
     {
+        if (!IsPkcs8(pkcs8))
+        {
+            throw new CryptographicException("It is no Ed25519 key.");
+        }
+
         using var key = LibCrypto.NewEd25519(pkcs8.AsSpan(Pkcs8Prefix.Length, SeedSize));
         return [.. SpkiPrefix, .. LibCrypto.PublicKey(key)];
     }
 
     /// <summary>The raw 32 bytes in a SubjectPublicKeyInfo.</summary>
     public static ReadOnlySpan<byte> RawPublicKey(byte[] subjectPublicKeyInfo) => subjectPublicKeyInfo.AsSpan(SpkiPrefix.Length);
+
+    private static bool IsPkcs8(byte[] pkcs8) =>
+        pkcs8.Length >= Pkcs8Prefix.Length + SeedSize && pkcs8.AsSpan(5, 11).SequenceEqual(Pkcs8Prefix.AsSpan(5, 11));
 
     public override int SignatureSize => Size;
 

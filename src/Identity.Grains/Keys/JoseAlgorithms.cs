@@ -39,4 +39,15 @@ public static class JoseAlgorithms
         Hash(algorithm) is var hash && hash == HashAlgorithmName.SHA512 ? SHA512.HashSizeInBytes
         : hash == HashAlgorithmName.SHA384 ? SHA384.HashSizeInBytes
         : SHA256.HashSizeInBytes;
+
+    /// <summary>The type of an algorithm's keys: RSA, EC, OKP or, for secrets, OCT. Throws <see cref="NotSupportedException"/> for an algorithm that
+    /// is none of a realm's.</summary>
+    public static string KeyType(string algorithm) => algorithm switch
+    {
+        RS256 or RS384 or RS512 or PS256 or PS384 or PS512 or RsaOaep or "RSA-OAEP-256" or "RSA1_5" => "RSA",
+        ES256 or ES384 or ES512 => "EC",
+        EdDSA => "OKP",
+        HS256 or HS384 or HS512 or "A256GCM" => "OCT",
+        _ => throw new NotSupportedException($"There are no keys for algorithm {algorithm}."),
+    };
 }

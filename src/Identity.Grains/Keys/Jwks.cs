@@ -30,12 +30,19 @@ public static class Jwks
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Throws for a key that cannot be written.</summary>
+    internal static void Demand(RealmKey key)
+    {
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>(2048));
+        Write(writer, key);
+    }
+
     private static void Write(Utf8JsonWriter writer, RealmKey key)
     {
         var publicKey = Convert.FromBase64String(key.PublicKey!);
         writer.WriteStartObject();
         writer.WriteString("kid", key.Kid);
-        writer.WriteString("kty", key.Algorithm[0] switch { 'R' or 'P' => "RSA", 'E' when key.Algorithm != JoseAlgorithms.EdDSA => "EC", _ => "OKP" });
+        writer.WriteString("kty", JoseAlgorithms.KeyType(key.Algorithm) is var type and not "OCT" ? type : throw new NotSupportedException("The algorithm has no public keys."));
         writer.WriteString("alg", key.Algorithm);
         writer.WriteString("use", key.Use == "ENC" ? "enc" : "sig");
         WriteCertificate(writer, key.Certificate);
@@ -45,7 +52,7 @@ public static class Jwks
                 writer.WriteString("crv", "Ed25519");
                 writer.WriteString("x", Base64Url.EncodeToString(Ed25519SigningKey.RawPublicKey(publicKey)));
                 break;
-            case var algorithm when algorithm[0] == 'E':
+            case JoseAlgorithms.ES256 or JoseAlgorithms.ES384 or JoseAlgorithms.ES512:
                 WriteEcdsa(writer, publicKey);
                 break;
             default:

@@ -63,6 +63,31 @@ public static class Jwt
             return null;
         }
 
+        var claims = Verify(key, token, first, second);
+        if (known is null && claims is not null)
+        {
+            keys.RememberHeader(header, key);
+        }
+
+        return claims;
+    }
+
+    /// <summary>The claims of a token that the server has issued to itself for the keys' purpose; null for any other text, whatever key of the
+    /// realm signed it. Times are the caller's to check.</summary>
+    /// <param name="keys">Of the purpose.</param>
+    /// <param name="type">The typ header.</param>
+    /// <param name="token">The compact form; up to 64 KiB.</param>
+    public static JsonElement? Verify(OwnKeyRing keys, string type, string? token)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return token is { Length: <= MaxLength } && !token.AsSpan().ContainsAnyExcept(Allowed) && Split(token) is var (first, second)
+            && keys.Find(token.AsSpan(0, first), type) is { } key
+                ? Verify(key, token, first, second)
+                : null;
+    }
+
+    private static JsonElement? Verify(SigningKey key, string token, int first, int second)
+    {
         // One buffer: the token's bytes, and behind them what a part of it decodes to.
         var rented = ArrayPool<byte>.Shared.Rent(2 * token.Length);
         try
@@ -73,11 +98,6 @@ public static class Jwt
             if (!TryDecode(bytes[(second + 1)..], decoded, out var signature) || !key.Verify(bytes[..second], signature))
             {
                 return null;
-            }
-
-            if (known is null)
-            {
-                keys.RememberHeader(header, key);
             }
 
             return TryDecode(bytes[(first + 1)..second], decoded, out var payload) ? Object(payload) : null;

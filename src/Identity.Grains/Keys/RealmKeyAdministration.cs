@@ -107,7 +107,7 @@ public sealed class RealmKeyAdministration
             Priority = priority is null ? key.Priority
                 : long.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
                 : throw new RealmFileException("config.priority", "a whole number is expected."),
-            Status = Status(config, key.Status),
+            Status = RealmKeyRules.Status(First(config, "enabled"), First(config, "active"), key.Status),
         };
     }
 
@@ -121,15 +121,6 @@ public sealed class RealmKeyAdministration
         {
             throw new RealmFileException("config.privateKey", "the private key cannot be read.", exception);
         }
-    }
-
-    private static string Status(FileNode config, string before)
-    {
-        var (enabled, active) = (First(config, "enabled"), First(config, "active"));
-        return enabled is null && active is null ? before
-            : enabled == "false" ? "DISABLED"
-            : active == "false" ? "PASSIVE"
-            : "ACTIVE";
     }
 
     private static string Choice(FileNode config, string name, string[] choices, string byDefault) => First(config, name) is not { } value ? byDefault

@@ -36,6 +36,7 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
             }
         }
 
+        RealmKeyRules.DemandDistinct(keys, $"components.{KeyProvider}");
         if (unread.Count > 0)
         {
             others[KeyProvider] = unread;
@@ -125,8 +126,7 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
         {
             var key = component.Text("providerId") switch
             {
-                "rsa-generated" or "rsa" => Rsa(config, realmName, "SIG", JoseAlgorithms.RS256),
-                "rsa-enc-generated" or "rsa-enc" => Rsa(config, realmName, "ENC", JoseAlgorithms.RsaOaep),
+                "rsa-generated" or "rsa" or "rsa-enc-generated" or "rsa-enc" => Rsa(config, realmName, component.Required("providerId")),
                 "ecdsa-generated" => Ecdsa(config),
                 "eddsa-generated" => EdDsa(config),
                 "hmac-generated" => Secret(config, First(config, "algorithm") ?? JoseAlgorithms.HS256, "SIG"),
@@ -139,32 +139,34 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
                 ComponentId = RealmFileIds.Given(component),
                 Name = component.Text("name"),
                 Priority = long.Parse(First(config, "priority") ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-                Status = First(config, "enabled") == "false" ? "DISABLED" : First(config, "active") == "false" ? "PASSIVE" : "ACTIVE",
+                Status = RealmKeyRules.Status(First(config, "enabled"), First(config, "active"), "ACTIVE"),
                 CreatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
             };
         }
-        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or CryptographicException or ArgumentException)
         {
             throw new RealmFileException(config.Path, "the key cannot be read.", exception);
         }
     }
 
-    private RealmKey? Rsa(FileNode config, string realmName, string use, string algorithm)
+    private RealmKey? Rsa(FileNode config, string realmName, string provider)
     {
         if (First(config, "privateKey") is not { } text)
         {
             return null;
         }
 
+        var (use, algorithm) = RealmKeyRules.Rsa(provider, First(config, "keyUse"), First(config, "algorithm"));
         using var rsa = RSA.Create();
         ImportRsa(rsa, FromPem(text));
+        RealmKeyRules.Demand(rsa);
         var publicKey = rsa.ExportSubjectPublicKeyInfo();
-        return New(First(config, "kid") ?? RealmKeyGenerator.KeyId(publicKey), First(config, "algorithm") ?? algorithm, rsa.ExportPkcs8PrivateKey()) with
+        return New(First(config, "kid") ?? RealmKeyGenerator.KeyId(publicKey), algorithm, rsa.ExportPkcs8PrivateKey()) with
         {
-            Use = First(config, "keyUse") ?? use,
+            Use = use,
             PublicKey = Convert.ToBase64String(publicKey),
             Certificate = Convert.ToBase64String(First(config, "certificate") is { } certificate
-                ? FromPem(certificate)
+                ? RealmKeyRules.Certificate(FromPem(certificate), publicKey)
                 : RealmKeyGenerator.SelfSigned(realmName, rsa, time.GetUtcNow())),
         };
     }
@@ -191,7 +193,7 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
         using var ecdsa = ECDsa.Create();
         ecdsa.ImportPkcs8PrivateKey(FromPem(text), out _);
         var publicKey = ecdsa.ExportSubjectPublicKeyInfo();
-        var algorithm = ecdsa.KeySize switch { 384 => JoseAlgorithms.ES384, 521 => JoseAlgorithms.ES512, _ => JoseAlgorithms.ES256 };
+        var algorithm = RealmKeyRules.Ecdsa(ecdsa, First(config, "ecdsaEllipticCurveKey"));
         return New(RealmKeyGenerator.KeyId(publicKey), algorithm, ecdsa.ExportPkcs8PrivateKey()) with { PublicKey = Convert.ToBase64String(publicKey) };
     }
 
@@ -209,12 +211,12 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
 
     private RealmKey? Secret(FileNode config, string algorithm, string use) =>
         First(config, "kid") is { } kid && First(config, "secret") is { } secret
-            ? New(kid, algorithm, Base64Url.DecodeFromChars(secret)) with { Use = use }
+            ? New(kid, algorithm, RealmKeyRules.SecretOf(algorithm, use, Base64Url.DecodeFromChars(RealmKeyRules.Bounded(secret).TrimEnd('=')))) with { Use = use }
             : null;
 
     private RealmKey New(string kid, string algorithm, byte[] secret) => new()
     {
-        Kid = kid,
+        Kid = RealmKeyRules.Kid(kid),
         Algorithm = algorithm,
         SealedPrivateKey = sealer.Seal(RealmKeysReader.SealPurpose, secret),
         ProviderId = string.Empty,
@@ -224,5 +226,5 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
 
     // Keys that a person uploaded may still have their PEM frame.
     private static byte[] FromPem(string text) =>
-        Convert.FromBase64String(string.Concat(text.Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith("-----", StringComparison.Ordinal))));
+        Convert.FromBase64String(string.Concat(RealmKeyRules.Bounded(text).Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith("-----", StringComparison.Ordinal))));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Keys;
 
@@ -30,11 +31,18 @@ public sealed class RealmKeys
     /// forgets it with the set.</summary>
     public long Ring { get; } = Interlocked.Increment(ref s_rings);
 
+    /// <summary>What the server issues to itself is signed with these, and with none of the others.</summary>
+    public OwnKeys Own { get; init; } = OwnKeys.None;
+
     /// <summary>The asymmetric keys that the JWKS shows: active and passive ones.</summary>
     public IReadOnlyList<RealmKey> Published { get; }
 
     /// <summary>The key that signs with this algorithm; null when the realm has none.</summary>
     public SigningKey? Active(string algorithm) => _active.GetValueOrDefault(algorithm);
+
+    /// <summary>The key that signs with this algorithm.</summary>
+    /// <exception cref="UnreadableRecordException">The realm has none that can be used.</exception>
+    public SigningKey ToSign(string algorithm) => Active(algorithm) ?? throw new UnreadableRecordException($"The realm has no usable active {algorithm} key.");
 
     /// <summary>The key with that id, if it may still verify; null otherwise.</summary>
     public SigningKey? Find(string kid) => _byKid.GetValueOrDefault(kid);

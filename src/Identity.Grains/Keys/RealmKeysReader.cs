@@ -1,35 +1,63 @@
+using System.Security.Cryptography;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
-using Microsoft.Extensions.Logging;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Keys;
 
-/// <summary>Opens the sealed keys of a realm.</summary>
-public sealed partial class RealmKeysReader(Sealer sealer, ILogger<RealmKeysReader> logger)
+/// <summary>Opens the sealed keys of a realm. A key that cannot be used is left out and reported: the others, and the realm, go on, and only
+/// what needs a key of its algorithm fails.</summary>
+public sealed class RealmKeysReader(Sealer sealer, UnreadableRecords unreadable, UpgradeToOwnKeys upgrade, TimeProvider time)
 {
     /// <summary>The purpose that private keys are sealed for.</summary>
     public const string SealPurpose = "realm-key";
 
-    /// <summary>Opens what can be opened; a key sealed by a ring that this pod does not have is left out and logged as an error.</summary>
+    private const string Kind = "realm_key";
+
+    /// <summary>The keys that sign, verify and are published.</summary>
     public RealmKeys Read(RealmState realm)
     {
         ArgumentNullException.ThrowIfNull(realm);
         var signing = new List<(SigningKey, RealmKey)>();
-        foreach (var record in realm.Keys.Where(key => key is { Use: "SIG", Status: not "DISABLED" }))
+        var published = new List<RealmKey>();
+        var kids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var record in realm.Keys.Where(key => key.Status != "DISABLED"))
         {
-            if (sealer.Open(SealPurpose, record.SealedPrivateKey) is { } privateKey)
+            if (!kids.Add(record.Kid))
             {
-                signing.Add((SigningKey.Create(record, privateKey), record));
+                unreadable.Report(Kind, realm.Id, record.Kid, "another key of the realm has the same kid.");
+                continue;
             }
-            else
+
+            try
             {
-                LogCannotOpen(realm.Realm, record.Kid);
+                var key = record.Use == "SIG" ? Open(record) : null;
+                if (record.Use == "SIG" && key is null)
+                {
+                    unreadable.Report(Kind, realm.Id, record.Kid, "it was sealed with a key that is not in this pod's key ring.");
+                }
+
+                if (record.PublicKey is not null)
+                {
+                    Jwks.Demand(record);
+                    published.Add(record);
+                }
+
+                if (key is not null)
+                {
+                    signing.Add((key, record));
+                }
+            }
+            catch (Exception exception) when (exception is CryptographicException or NotSupportedException or ArgumentException or FormatException)
+            {
+                // Its own words may quote the key.
+                unreadable.Report(Kind, realm.Id, record.Kid, $"it is no usable {record.Algorithm} key ({exception.GetType().Name}).");
             }
         }
 
-        return new RealmKeys(signing, [.. realm.Keys.Where(key => key.PublicKey is not null && key.Status != "DISABLED")]);
+        return new RealmKeys(signing, published) { Own = new OwnKeys(sealer, realm, signing, upgrade, time) };
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Realm {Realm}: key {Kid} was sealed with a key that is not in this pod's key ring")]
-    private partial void LogCannotOpen(string realm, string kid);
+    private SigningKey? Open(RealmKey record) =>
+        sealer.Open(SealPurpose, record.SealedPrivateKey) is { } privateKey ? SigningKey.Create(record, privateKey) : null;
 }

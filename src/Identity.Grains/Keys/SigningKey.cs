@@ -67,6 +67,8 @@ public abstract class SigningKey
 
 internal sealed class RsaSigningKey : SigningKey
 {
+    private const int MinBits = 1024;
+
     private readonly RSA _rsa;
     private readonly HashAlgorithmName _hash;
     private readonly RSASignaturePadding _padding;
@@ -76,6 +78,11 @@ internal sealed class RsaSigningKey : SigningKey
     {
         _rsa = RSA.Create();
         _rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        if (_rsa.KeySize < MinBits)
+        {
+            throw new NotSupportedException($"Key {key.Kid} is too short to sign.");
+        }
+
         _hash = JoseAlgorithms.Hash(key.Algorithm);
         _padding = key.Algorithm[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
         SignatureSize = (_rsa.KeySize + 7) / 8;
@@ -100,6 +107,11 @@ internal sealed class EcdsaSigningKey : SigningKey
     {
         _ecdsa = ECDsa.Create();
         _ecdsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        if (_ecdsa.KeySize != key.Algorithm switch { JoseAlgorithms.ES256 => 256, JoseAlgorithms.ES384 => 384, _ => 521 })
+        {
+            throw new NotSupportedException($"Key {key.Kid} is on another curve than that of {key.Algorithm}.");
+        }
+
         _hash = JoseAlgorithms.Hash(key.Algorithm);
 
         // RFC 7518 section 3.4: both numbers in the length of the curve's field.

@@ -23,6 +23,9 @@ public interface IRealmSource
     /// <summary>The name of the realm with that id; null when there is none.</summary>
     Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken);
 
+    /// <summary>The id of the realm of that name, also of one that cannot be read; null when there is none.</summary>
+    Task<string?> FindIdAsync(string realmName, CancellationToken cancellationToken);
+
     /// <summary>The names of all realms.</summary>
     Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken);
 

@@ -39,8 +39,8 @@ public sealed class RealmCreation
             throw new InvalidOperationException("The master realm cannot be removed: it is where the administrators are.");
         }
 
-        if (await _source.LoadAsync(realmName, cancellationToken) is not { } stored
-            || !await _operations.RemoveRealmAsync(stored.Realm.Id, startedBy, cancellationToken))
+        if (await _source.FindIdAsync(realmName, cancellationToken) is not { } realmId
+            || !await _operations.RemoveRealmAsync(realmId, startedBy, cancellationToken))
         {
             return false;
         }

@@ -32,6 +32,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _importingById = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _unknown = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Version, long Since)> _unreadable = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _firstLoads = new(MaxFirstLoads, MaxFirstLoads);
 
     // One load of a name at a time, or an older reading could replace a newer one.
@@ -44,6 +45,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     /// as a rule; the first time from the source, and as <see cref="FreshAsync"/> while this pod has no lease.</summary>
     /// <remarks>Anyone may ask for any name: one that is not known is asked of the source at most once a second.</remarks>
     /// <exception cref="StorageUnavailableException">The realm is not in memory, or not known to be current, and the database is away.</exception>
+    /// <exception cref="UnreadableRecordException">What is stored of the realm cannot be read.</exception>
     public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmName);
@@ -102,6 +104,11 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         {
             Forget(realmName);
             return null;
+        }
+
+        if (_unreadable.TryGetValue(realmName, out var unreadable) && unreadable.Version == version)
+        {
+            throw Unreadable(realmName);
         }
 
         return before?.Version == version ? before.Confirm(since).Use() : await ReloadAsync(realmName, version, before, cancellationToken);
@@ -208,6 +215,11 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
 
     private async Task<RealmSnapshot?> LoadOnceAsync(string realmName, CancellationToken cancellationToken)
     {
+        if (_unreadable.TryGetValue(realmName, out var unreadable) && time.GetElapsedTime(unreadable.Since) < Remembered)
+        {
+            throw Unreadable(realmName);
+        }
+
         await _firstLoads.WaitAsync(cancellationToken);
         try
         {
@@ -279,7 +291,36 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             : snapshot.With(changes, keysReader.Read);
     }
 
+    private static UnreadableRecordException Unreadable(string realmName) => new($"Realm {realmName} cannot be read as it is stored.");
+
+    // Read again when it has changed, and at most once a second: anyone may ask for it.
+    private async Task RememberUnreadableAsync(string realmName, CancellationToken cancellationToken)
+    {
+        Forget(realmName);
+        if (_unreadable.Count >= MaxRememberedUnknown)
+        {
+            _unreadable.Clear();
+        }
+
+        _unreadable[realmName] = (await _versions.ReadAsync(realmName, cancellationToken) ?? 0, time.GetTimestamp());
+    }
+
     private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var loaded = await LoadReadableAsync(realmName, cancellationToken);
+            _unreadable.TryRemove(realmName, out _);
+            return loaded;
+        }
+        catch (UnreadableRecordException)
+        {
+            await RememberUnreadableAsync(realmName, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<RealmSnapshot?> LoadReadableAsync(string realmName, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
         if (await FollowAsync(realmName, cancellationToken) is { } followed)

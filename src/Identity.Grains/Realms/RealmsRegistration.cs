@@ -19,6 +19,8 @@ public static class RealmsRegistration
         services.AddSingleton<RealmSnapshots>();
         services.AddSingleton<RealmBarrier>();
         services.AddHostedService<RealmSnapshotUpkeep>();
+        services.AddSingleton<UnreadableRecords>();
+        services.AddSingleton<UpgradeToOwnKeys>();
         services.AddSingleton<RealmKeysReader>();
         services.AddSingleton<RealmKeyGenerator>();
         services.AddSingleton<RealmKeyUpkeep>();

@@ -64,6 +64,10 @@ public sealed class Sealer
         return null;
     }
 
+    /// <summary>A secret for each key of the ring, in its order, for a purpose and what it is for: never the same as for another, nor as what seals.</summary>
+    internal byte[][] Derive(string purpose, string context, int size) =>
+        [.. _ring.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA512, key, size, salt: Encoding.UTF8.GetBytes(context), info: Encoding.UTF8.GetBytes($"derived {purpose}")))];
+
     private static byte[] KeyFor(byte[] key, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
 

@@ -31,6 +31,7 @@ internal static class IdentityRegistration
         services.AddSingleton<ClockUpkeep>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ClockUpkeep>());
         services.AddHostedService(provider => provider.GetRequiredService<ClockUpkeep>());
+        services.AddSingleton<IStartupStep, OwnKeysStep>();
         services.AddSingleton<IStartupStep, FirstRealmsStep>();
         services.AddSingleton<IStartupStep, SnapshotStep>();
         services.AddIdentityGateway();

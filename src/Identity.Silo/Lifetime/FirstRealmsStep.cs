@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Identity.Grains.Realms;
+using Identity.Grains.Storage;
 using Identity.Silo.Configuration;
 using Identity.Silo.RealmFiles;
 using Npgsql;
@@ -37,7 +38,7 @@ internal sealed partial class FirstRealmsStep(
                 LogUnfinished(count);
             }
 
-            await EnsureMasterAsync(cancellationToken);
+            await EnsureReadableMasterAsync(cancellationToken);
             if (options.ImportFolder is { } folder)
             {
                 await files.RunAsync(folder, ImportStrategy.IgnoreExisting, cancellationToken);
@@ -47,6 +48,19 @@ internal sealed partial class FirstRealmsStep(
         {
             await using var release = new NpgsqlCommand($"SELECT pg_advisory_unlock({LockId})", connection);
             await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    // The other realms are served without their administrators' realm.
+    private async Task EnsureReadableMasterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureMasterAsync(cancellationToken);
+        }
+        catch (UnreadableRecordException exception)
+        {
+            LogUnreadableMaster(exception.Message);
         }
     }
 
@@ -92,6 +106,9 @@ internal sealed partial class FirstRealmsStep(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} realms whose import was cut off have been removed")]
     private partial void LogUnfinished(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The realm master is not served, nobody can administer: {Problem}")]
+    private partial void LogUnreadableMaster(string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The realm master has no administrator: set {Variable} for one start")]
     private partial void LogNoAdministrator(string variable);

@@ -1,9 +1,10 @@
 using Identity.Grains.Realms;
+using Identity.Grains.Storage;
 
 namespace Identity.Silo.Lifetime;
 
-/// <summary>Loads the realms, so that the first requests find them in memory.</summary>
-internal sealed class SnapshotStep(IRealmSource realms, RealmSnapshots snapshots) : IStartupStep
+/// <summary>Loads the realms, so that the first requests find them in memory. One that cannot be read keeps no other from being served.</summary>
+internal sealed partial class SnapshotStep(IRealmSource realms, RealmSnapshots snapshots, ILogger<SnapshotStep> logger) : IStartupStep
 {
     // More than that are loaded when they are asked for.
     private const int MaxLoadedAhead = 100;
@@ -14,7 +15,18 @@ internal sealed class SnapshotStep(IRealmSource realms, RealmSnapshots snapshots
     {
         foreach (var name in (await realms.ListNamesAsync(cancellationToken)).Take(MaxLoadedAhead))
         {
-            await snapshots.FindAsync(name, cancellationToken);
+            try
+            {
+                await snapshots.FindAsync(name, cancellationToken);
+            }
+            catch (UnreadableRecordException exception)
+            {
+                // It alone answers 503; the others are served.
+                LogUnreadable(name, exception.Message);
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Realm {Realm} is not served: {Problem}")]
+    private partial void LogUnreadable(string realm, string problem);
 }

@@ -1,5 +1,6 @@
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
+using Identity.Grains.Storage;
 
 namespace Identity.Silo.RealmFiles;
 
@@ -23,12 +24,20 @@ internal sealed partial class RealmFileImport(RealmImport import, RealmBarrier b
                     await barrier.PassAsync(report.Realm);
                 }
             }
+            catch (UnreadableRecordException exception) when (strategy == ImportStrategy.IgnoreExisting)
+            {
+                // It exists: the next file's realm does not suffer from it.
+                LogUnreadable(file, exception.Message);
+            }
             catch (RealmFileException exception)
             {
                 throw exception.In(file);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The realm of {File} exists already and is left as it is, which cannot be read: {Problem}")]
+    private partial void LogUnreadable(string file, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm} exists already; it is left as it is")]
     private partial void LogSkipped(string realm);

@@ -15,8 +15,8 @@ internal static partial class DatabaseMigrations
     public static async Task RunAsync(NpgsqlDataSource dataSource, ILogger logger, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var applied = await ReadVersionIfAnyAsync(connection, cancellationToken);
-        foreach (var migration in Migration.All.Where(migration => migration.Version > applied))
+        var applied = await ReadAppliedIfAnyAsync(connection, cancellationToken);
+        foreach (var migration in Migration.All.Where(migration => !applied.Contains(migration.Version)))
         {
             await ApplyAsync(connection, migration, logger, cancellationToken);
         }
@@ -30,7 +30,7 @@ internal static partial class DatabaseMigrations
             connection,
             "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
             cancellationToken);
-        if (await ReadVersionAsync(connection, cancellationToken) < migration.Version)
+        if (!(await ReadAppliedAsync(connection, cancellationToken)).Contains(migration.Version))
         {
             await ExecuteAsync(connection, migration.ReadSql(), cancellationToken);
             await using var insert = new NpgsqlCommand("INSERT INTO schema_migration (version, name) VALUES ($1, $2)", connection)
@@ -45,21 +45,29 @@ internal static partial class DatabaseMigrations
     }
 
     // The table itself is asked for, not the catalogue, of which a transaction that has waited for another may hold an old view.
-    private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Each is asked for by itself: one may come to be after another of a higher number.
+    private static async Task<IReadOnlySet<int>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_migration", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = new NpgsqlCommand("SELECT version FROM schema_migration", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var applied = new HashSet<int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            applied.Add(reader.GetInt32(0));
+        }
+
+        return applied;
     }
 
-    private static async Task<int> ReadVersionIfAnyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<int>> ReadAppliedIfAnyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadVersionAsync(connection, cancellationToken);
+            return await ReadAppliedAsync(connection, cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            return 0;
+            return new HashSet<int>();
         }
     }
 

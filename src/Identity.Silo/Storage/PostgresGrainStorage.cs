@@ -32,9 +32,9 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        var (table, key, type) = (StateTable.Of(stateName), Key(grainId), StateJson.TypeInfo<T>());
+        var (table, key) = (StateTable.Of(stateName), Key(grainId));
         var row = await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false);
-        grainState.State = row is null ? Empty<T>() : JsonSerializer.Deserialize(row.Document, type);
+        grainState.State = row is null ? Empty<T>() : StateJson.Read<T>(row.Document);
         grainState.ETag = ETags.Of(row?.Version);
         grainState.RecordExists = row is not null;
     }

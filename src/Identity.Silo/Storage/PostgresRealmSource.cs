@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
@@ -10,8 +9,9 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads realms from the database and hears of their changes.</summary>
-internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnouncements announcements) : IRealmSource
+/// <summary>Reads realms from the database and hears of their changes. A client, scope, role or group that cannot be read is left out and reported:
+/// what it would give is not given. A realm that cannot be read is not served.</summary>
+internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnouncements announcements, RecordReader records) : IRealmSource
 {
     // A realm of a hundred thousand roles takes seconds.
     private const int LoadTimeoutSeconds = 60;
@@ -22,12 +22,12 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         WITH wanted AS (
             SELECT realm.realm_id, realm.doc, realm_change.version
             FROM realm JOIN realm_change USING (realm_id)
-            WHERE realm.name = $1 AND NOT realm.removed AND realm.doc ->> 'id' = realm.id AND position('/' IN realm.id) = 0)
-        SELECT 'realm', doc, version FROM wanted
-        UNION ALL SELECT 'client', doc, 0 FROM client WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
-        UNION ALL SELECT 'client_scope', doc, 0 FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
-        UNION ALL SELECT 'role', doc, 0 FROM role WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
-        UNION ALL SELECT 'user_group', doc, 0 FROM user_group WHERE realm_id = (SELECT realm_id FROM wanted) AND doc ->> 'id' = id AND position('/' IN id) = 0
+            WHERE realm.name = $1 AND NOT realm.removed AND position('/' IN realm.id) = 0)
+        SELECT 'realm', doc, version, realm_id, realm_id FROM wanted
+        UNION ALL SELECT 'client', doc, 0, realm_id, id FROM client WHERE realm_id = (SELECT realm_id FROM wanted) AND position('/' IN id) = 0
+        UNION ALL SELECT 'client_scope', doc, 0, realm_id, id FROM client_scope WHERE realm_id = (SELECT realm_id FROM wanted) AND position('/' IN id) = 0
+        UNION ALL SELECT 'role', doc, 0, realm_id, id FROM role WHERE realm_id = (SELECT realm_id FROM wanted) AND position('/' IN id) = 0
+        UNION ALL SELECT 'user_group', doc, 0, realm_id, id FROM user_group WHERE realm_id = (SELECT realm_id FROM wanted) AND position('/' IN id) = 0
         """;
 
     public async Task<RealmRecords?> LoadAsync(string realmName, CancellationToken cancellationToken) =>
@@ -36,7 +36,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             : null;
 
     public Task<RealmDifference?> LoadChangesAsync(string realmId, long version, int limit, CancellationToken cancellationToken) =>
-        database.RunAsync((connection, _, token) => RealmChangeQuery.ReadAsync(connection, realmId, version, limit, token), cancellationToken);
+        database.RunAsync((connection, _, token) => RealmChangeQuery.ReadAsync(connection, records, realmId, version, limit, token), cancellationToken);
 
     public Task<IReadOnlyList<RealmSummary>> ListAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
         ListAsync(
@@ -48,7 +48,18 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             cancellationToken);
 
     public Task<IReadOnlyList<RealmState>> ListStatesAsync(string? search, int first, int? max, CancellationToken cancellationToken) =>
-        ListAsync("doc", reader => Read<RealmState>(reader.GetFieldValue<byte[]>(0)), search, first, max, cancellationToken);
+        ListAsync("doc, id, name, display_name, enabled", State, search, first, max, cancellationToken);
+
+    public async Task<string?> FindIdAsync(string realmName, CancellationToken cancellationToken) =>
+        IsStorable(realmName)
+            ? await database.RunAsync(
+                async (connection, _, token) =>
+                {
+                    await using var command = Command(connection, "SELECT realm_id FROM realm WHERE name = $1 AND NOT removed", realmName);
+                    return (string?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false)
+            : null;
 
     public async Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) =>
         IsStorable(realmId)
@@ -97,6 +108,19 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
 
     public IAsyncEnumerable<RealmAnnouncement> WatchAsync(CancellationToken cancellationToken) => announcements.ListenAsync(cancellationToken);
 
+    // One that cannot be read is listed all the same: whoever may remove it has to see it.
+    private RealmState State(NpgsqlDataReader reader)
+    {
+        try
+        {
+            return records.ReadRealm(reader.GetString(1), reader.GetFieldValue<byte[]>(0));
+        }
+        catch (UnreadableRecordException)
+        {
+            return new RealmState { Id = reader.GetString(1), Realm = reader.GetString(2), DisplayName = Text(reader, 3), Enabled = reader.GetBoolean(4) };
+        }
+    }
+
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private Task<IReadOnlyList<T>> ListAsync<T>(
@@ -128,7 +152,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             cancellationToken);
     }
 
-    private static async Task<RealmRecords?> LoadAsync(NpgsqlConnection connection, string realmName, CancellationToken cancellationToken)
+    private async Task<RealmRecords?> LoadAsync(NpgsqlConnection connection, string realmName, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, LoadStatement, realmName);
         command.CommandTimeout = LoadTimeoutSeconds;
@@ -140,22 +164,23 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var document = reader.GetFieldValue<byte[]>(1);
+            var (realmId, id) = (reader.GetString(3), reader.GetString(4));
             switch (reader.GetString(0))
             {
                 case StateNames.Client:
-                    clients.Add(Read<ClientState>(document));
+                    Add(clients, records.TryRead<ClientState>(StateNames.Client, realmId, id, document, state => state.Id));
                     break;
                 case StateNames.ClientScope:
-                    scopes.Add(Read<ClientScopeState>(document));
+                    Add(scopes, records.TryRead<ClientScopeState>(StateNames.ClientScope, realmId, id, document, state => state.Id));
                     break;
                 case StateNames.Role:
-                    roles.Add(Read<RoleState>(document));
+                    Add(roles, records.TryRead<RoleState>(StateNames.Role, realmId, id, document, state => state.Id));
                     break;
                 case StateNames.Group:
-                    groups.Add(Read<GroupState>(document));
+                    Add(groups, records.TryRead<GroupState>(StateNames.Group, realmId, id, document, state => state.Id));
                     break;
                 default:
-                    (realm, version) = (Read<RealmState>(document), reader.GetInt64(2));
+                    (realm, version) = (records.ReadRealm(realmId, document), reader.GetInt64(2));
                     break;
             }
         }
@@ -163,8 +188,14 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         return realm is null ? null : new RealmRecords(version, realm, clients, scopes, roles, groups);
     }
 
-    private static T Read<T>(byte[] document) =>
-        JsonSerializer.Deserialize(document, StateJson.TypeInfo<T>()) ?? throw new JsonException($"A stored {typeof(T).Name} is null.");
+    private static void Add<T>(List<T> list, T? record)
+        where T : class
+    {
+        if (record is not null)
+        {
+            list.Add(record);
+        }
+    }
 
     private static NpgsqlCommand Command<T>(NpgsqlConnection connection, string sql, T value)
     {

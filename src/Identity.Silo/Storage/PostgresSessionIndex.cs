@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -80,8 +79,7 @@ internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISession
 
     private static SessionSummary Summarise(NpgsqlDataReader reader)
     {
-        var session = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StateJson.TypeInfo<SessionState>())
-            ?? throw new JsonException("A stored session is null.");
+        var session = StateJson.Read<SessionState>(reader.GetFieldValue<byte[]>(0));
         return new SessionSummary
         {
             Id = session.Id,

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Npgsql;
@@ -147,8 +146,7 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
 
     private static UserState ReadUser(NpgsqlDataReader reader)
     {
-        var user = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StateJson.TypeInfo<UserState>())
-            ?? throw new JsonException("A stored user is null.");
+        var user = StateJson.Read<UserState>(reader.GetFieldValue<byte[]>(0));
         return user with { Credentials = [.. user.Credentials.Select(credential => credential with { SecretData = "", CredentialData = "" })] };
     }
 

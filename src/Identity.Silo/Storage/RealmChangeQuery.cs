@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
@@ -9,7 +8,7 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads what became of a realm since a version of it.</summary>
+/// <summary>Reads what became of a realm since a version of it. A record that cannot be read counts as removed; the realm's own must be read.</summary>
 internal static class RealmChangeQuery
 {
     // One statement sees one snapshot: the counter, the chain of changes that leads to it, and the records that they name.
@@ -29,7 +28,7 @@ internal static class RealmChangeQuery
 
     /// <summary>Null where the chain of changes does not lead from the version to the counter within the limit.</summary>
     public static async Task<RealmDifference?> ReadAsync(
-        NpgsqlConnection connection, string realmId, long version, int limit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, RecordReader records, string realmId, long version, int limit, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Statement, connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = realmId });
@@ -55,19 +54,19 @@ internal static class RealmChangeQuery
                     chain.Add((reader.GetInt64(3), reader.GetInt64(4)));
                     break;
                 case StateNames.Client:
-                    clients[id] = Read<ClientState>(document);
+                    clients[id] = document is null ? null : records.TryRead<ClientState>(StateNames.Client, realmId, id, document, state => state.Id);
                     break;
                 case StateNames.ClientScope:
-                    scopes[id] = Read<ClientScopeState>(document);
+                    scopes[id] = document is null ? null : records.TryRead<ClientScopeState>(StateNames.ClientScope, realmId, id, document, state => state.Id);
                     break;
                 case StateNames.Role:
-                    roles[id] = Read<RoleState>(document);
+                    roles[id] = document is null ? null : records.TryRead<RoleState>(StateNames.Role, realmId, id, document, state => state.Id);
                     break;
                 case StateNames.Group:
-                    groups[id] = Read<GroupState>(document);
+                    groups[id] = document is null ? null : records.TryRead<GroupState>(StateNames.Group, realmId, id, document, state => state.Id);
                     break;
                 default:
-                    realm = Read<RealmState>(document);
+                    realm = document is null ? null : records.ReadRealm(realmId, document);
                     break;
             }
         }
@@ -92,8 +91,4 @@ internal static class RealmChangeQuery
 
         return from == to;
     }
-
-    private static T? Read<T>(byte[]? document)
-        where T : class =>
-        document is null ? null : JsonSerializer.Deserialize(document, StateJson.TypeInfo<T>());
 }

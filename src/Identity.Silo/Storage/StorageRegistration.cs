@@ -28,7 +28,10 @@ internal static class StorageRegistration
         services.AddSingleton<IRecordWrites, PostgresRecordWrites>();
         services.AddSingleton<IRealmStore, PostgresRealmStore>();
         services.AddSingleton<RealmAnnouncements>();
+        services.TryAddSingleton<UnreadableRecords>();
+        services.AddSingleton<RecordReader>();
         services.AddSingleton<IRealmSource, PostgresRealmSource>();
+        services.AddSingleton<IRealmRepair, PostgresRealmRepair>();
         services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();

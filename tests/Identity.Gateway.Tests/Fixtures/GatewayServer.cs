@@ -43,6 +43,9 @@ public sealed class GatewayServer : IAsyncLifetime
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<AdminRoute>())
             .OfType<AdminRoute>().Where(route => route.Pattern.StartsWith("/admin/realms/{realm}", StringComparison.Ordinal))];
 
+    /// <summary>The database.</summary>
+    internal string ConnectionString => _database!.ConnectionString;
+
     private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
-using Microsoft.Extensions.Logging.Abstractions;
+using Identity.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Grains.Tests.Keys;
 
@@ -10,6 +11,9 @@ namespace Identity.Grains.Tests.Keys;
 internal static class TestKeys
 {
     public static readonly Sealer Sealer = new([RandomNumberGenerator.GetBytes(32)]);
+    public static readonly UnreadableRecords Unreadable =
+        new ServiceCollection().AddMetrics().AddLogging().AddSingleton<UnreadableRecords>().BuildServiceProvider().GetRequiredService<UnreadableRecords>();
+
     public static readonly RealmKeyGenerator Generator = new(Sealer, TimeProvider.System);
 
     public static readonly RealmState Realm = new()
@@ -21,7 +25,7 @@ internal static class TestKeys
 
     public static readonly RealmKeys Keys = Open(Realm);
 
-    public static RealmKeys Open(RealmState realm) => new RealmKeysReader(Sealer, NullLogger<RealmKeysReader>.Instance).Read(realm);
+    public static RealmKeys Open(RealmState realm) => new RealmKeysReader(Sealer, Unreadable, new UpgradeToOwnKeys(), TimeProvider.System).Read(realm);
 
     /// <summary>The signing key with that private part.</summary>
     public static SigningKey Key(string algorithm, byte[] privateKey, string kid = "k") =>

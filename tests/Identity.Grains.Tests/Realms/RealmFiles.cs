@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
-using Microsoft.Extensions.Logging.Abstractions;
+using Identity.Grains.Tests.Keys;
 
 namespace Identity.Grains.Tests.Realms;
 
@@ -12,7 +12,7 @@ internal static class RealmFiles
 {
     public static readonly Sealer Sealer = new([RandomNumberGenerator.GetBytes(32)]);
     public static readonly RealmKeyComponents Components = new(Sealer, TimeProvider.System);
-    public static readonly RealmKeysReader KeysReader = new(Sealer, NullLogger<RealmKeysReader>.Instance);
+    public static readonly RealmKeysReader KeysReader = new(Sealer, TestKeys.Unreadable, new UpgradeToOwnKeys(), TimeProvider.System);
 
     public static JsonObject Load(string name) =>
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", $"{name}.json")))!;

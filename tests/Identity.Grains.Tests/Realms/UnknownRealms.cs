@@ -139,6 +139,8 @@ public sealed class UnknownRealms(PostgresServer server)
             }
         }
 
+        public Task<string?> FindIdAsync(string realmName, CancellationToken cancellationToken) => source.FindIdAsync(realmName, cancellationToken);
+
         public Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) => source.FindNameAsync(realmId, cancellationToken);
 
         public Task<RealmDifference?> LoadChangesAsync(string realmId, long version, int limit, CancellationToken cancellationToken) =>

@@ -71,7 +71,7 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         if (IsKey(body))
         {
             var key = Read(() => keys.Create(call.Realm.Name, body)) with { ComponentId = id };
-            change = realm => realm with { Keys = [.. realm.Keys, key] };
+            change = realm => Read(() => RealmKeyRules.With(realm, key));
         }
 
         var reported = events.Of(call, AdminOperation.Create, AdminResource.Component, $"components/{id}", body);
@@ -116,7 +116,7 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
     {
         Keys =
         [
-            .. realm.Keys.Select(key => RealmKeyAdministration.ComponentId(realm.Id, key) == id ? Read(() => RealmKeyAdministration.Change(key, body)) with { ComponentId = id } : key),
+            .. realm.Keys.Select(key => RealmKeyAdministration.ComponentId(realm.Id, key) == id ? Read(() => RealmKeyAdministration.Change(key, body)) : key),
         ],
     };
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
@@ -48,23 +49,40 @@ internal sealed class KeyEndpoints : IAdminEndpoints
         }
 
         node["use"] = key.Use;
-        if (key.Certificate is not null)
+        if (ValidTo(key.Certificate) is { } validTo)
         {
-            using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(key.Certificate));
-            node["validTo"] = new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero).ToUnixTimeMilliseconds();
+            node["validTo"] = validTo;
         }
 
         return node;
     }
 
+    // A key that is stored and cannot be read is shown, so that it can be removed.
+    private static long? ValidTo(string? text)
+    {
+        try
+        {
+            using var certificate = text is null ? null : X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text));
+            return certificate is null ? null : new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
     // Keycloak's word for the realm's key of symmetric encryption.
     private static string Algorithm(RealmKey key) => key.Algorithm.StartsWith("A256", StringComparison.Ordinal) ? "AES" : key.Algorithm;
 
-    private static string Type(string algorithm) => algorithm[0] switch
+    private static string Type(string algorithm)
     {
-        'R' or 'P' => "RSA",
-        'E' when algorithm == JoseAlgorithms.EdDSA => "OKP",
-        'E' => "EC",
-        _ => "OCT",
-    };
+        try
+        {
+            return JoseAlgorithms.KeyType(algorithm);
+        }
+        catch (NotSupportedException)
+        {
+            return "OCT";
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms.Snapshots;
 
@@ -26,7 +27,7 @@ public sealed class RealmBarrier(RealmSnapshots snapshots, ISnapshotLeases lease
 
     /// <summary>When this returns, no request that comes to any pod from now on is answered by what one of the realms was before.
     /// Costs one query, shared with others, where none of them has changed.</summary>
-    /// <exception cref="Storage.StorageUnavailableException">The database is away: what was committed is not yet known to all.</exception>
+    /// <exception cref="StorageUnavailableException">The database is away: what was committed is not yet known to all.</exception>
     public Task PassAsync(RealmVersionsBefore before)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -57,8 +58,7 @@ public sealed class RealmBarrier(RealmSnapshots snapshots, ISnapshotLeases lease
 
     private async Task PassAsync(string realmName, long? before)
     {
-        var now = await snapshots.FreshAsync(realmName, CancellationToken.None);
-        if (now is not null && now.Version == before)
+        if (await IsAsBeforeAsync(realmName, before))
         {
             return;
         }
@@ -77,6 +77,19 @@ public sealed class RealmBarrier(RealmSnapshots snapshots, ISnapshotLeases lease
         finally
         {
             _waiting.TryRemove(barrier, out _);
+        }
+    }
+
+    private async Task<bool> IsAsBeforeAsync(string realmName, long? before)
+    {
+        try
+        {
+            return await snapshots.FreshAsync(realmName, CancellationToken.None) is { } now && now.Version == before;
+        }
+        catch (UnreadableRecordException)
+        {
+            // Then no pod may serve it as it was.
+            return false;
         }
     }
 

@@ -158,6 +158,8 @@ public sealed class AcknowledgedChanges(PostgresServer server) : IAsyncLifetime
         public Task<RealmDifference?> LoadChangesAsync(string realmId, long version, int limit, CancellationToken cancellationToken) =>
             Answer(() => source.LoadChangesAsync(realmId, version, limit, cancellationToken));
 
+        public Task<string?> FindIdAsync(string realmName, CancellationToken cancellationToken) => Answer(() => source.FindIdAsync(realmName, cancellationToken));
+
         public Task<string?> FindNameAsync(string realmId, CancellationToken cancellationToken) => Answer(() => source.FindNameAsync(realmId, cancellationToken));
 
         public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => source.ListNamesAsync(cancellationToken);
