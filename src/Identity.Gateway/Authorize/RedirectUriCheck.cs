@@ -1,4 +1,5 @@
 using Identity.Gateway.Pages;
+using Identity.Grains.Clients.Addresses;
 
 namespace Identity.Gateway.Authorize;
 
@@ -8,7 +9,7 @@ internal static class RedirectUriCheck
     public static AuthorizeRefusal? IsRegistered(AuthorizeDraft draft)
     {
         var requested = draft.Parameters["redirect_uri"];
-        if (!RedirectUriMatcher.IsRegistered(draft.Client!.RedirectUris, ClientAddresses.Root(draft.Client, draft.Realm), requested))
+        if (!RedirectUriMatcher.IsRegistered(draft.Client!.RedirectUris, ClientAddresses.Root(draft.Client, draft.Realm), requested, AnswerParameters.Login))
         {
             return new AuthorizeRefusal.OnPage("Invalid parameter: redirect_uri");
         }

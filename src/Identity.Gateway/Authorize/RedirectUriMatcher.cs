@@ -1,3 +1,5 @@
+using Identity.Grains.Clients.Addresses;
+
 namespace Identity.Gateway.Authorize;
 
 /// <summary>Decides whether a redirect URI is one that a client registered.</summary>
@@ -5,21 +7,18 @@ namespace Identity.Gateway.Authorize;
 /// a registered address that ends in <c>*</c> allows what follows it in path and query; one that begins with <c>/</c> is below the client's root
 /// URL; http to a loopback host registered without a port allows any port (RFC 8252 section 7.3). A wildcard never reaches into
 /// the host: <c>https://app.example*</c> does not allow https://app.example.org/. Where a wildcard allows an address it allows any fragment of it, as
-/// Keycloak does against RFC 6749 section 3.1.2: applications that keep their page behind the # (the admin console is one) send it.</remarks>
+/// Keycloak does against RFC 6749 section 3.1.2: applications that keep their page behind the # (the admin console is one) send it.
+/// No address may hold parameters of the answer (RFC 9700 section 4.4).</remarks>
 internal static class RedirectUriMatcher
 {
-    /// <summary>The longest address considered, in characters.</summary>
-    public const int MaxLength = 2000;
-
-    private static readonly string[] ScriptSchemes = ["javascript", "data", "vbscript", "file", "blob", "about", "filesystem", "view-source"];
-
     /// <summary>Whether the address may be redirected to.</summary>
     /// <param name="registered">The client's addresses and patterns.</param>
     /// <param name="root">What a registered relative address is resolved against, without a trailing slash.</param>
     /// <param name="requested">As sent.</param>
-    public static bool IsRegistered(IReadOnlyList<string> registered, string root, string? requested)
+    /// <param name="answer">What will be added to it: an address that brings some of it already is refused.</param>
+    public static bool IsRegistered(IReadOnlyList<string> registered, string root, string? requested, AnswerParameters answer)
     {
-        if (requested is null || RedirectUriParts.Parse(requested) is not { } uri || ScriptSchemes.Contains(uri.Scheme))
+        if (requested is null || AddressParts.Parse(requested) is not { } uri || !AddressKind.IsFollowed(uri.Scheme) || answer.ArePlantedIn(uri))
         {
             return false;
         }
@@ -32,7 +31,7 @@ internal static class RedirectUriMatcher
         });
     }
 
-    private static bool Matches(string pattern, RedirectUriParts uri)
+    private static bool Matches(string pattern, AddressParts uri)
     {
         if (pattern == "*")
         {
@@ -41,21 +40,21 @@ internal static class RedirectUriMatcher
 
         if (!pattern.EndsWith('*') || pattern.Contains('?', StringComparison.Ordinal))
         {
-            return RedirectUriParts.Parse(pattern) is { } exact && exact.Text == uri.Text;
+            return AddressParts.Parse(pattern) is { } exact && exact.Text == uri.Text;
         }
 
         return uri.IsPlainPath && !pattern.Contains('#', StringComparison.Ordinal) && MatchesPrefix(pattern[..^1], uri);
     }
 
-    private static bool MatchesPrefix(string prefix, RedirectUriParts uri)
+    private static bool MatchesPrefix(string prefix, AddressParts uri)
     {
         // A host and a colon: the wildcard stands for the port.
-        if (prefix.EndsWith(':') && RedirectUriParts.Parse(prefix[..^1]) is { IsWeb: true, Rest: "" } anyPort)
+        if (prefix.EndsWith(':') && AddressParts.Parse(prefix[..^1]) is { IsWeb: true, Rest: "" } anyPort)
         {
             return uri.HasPort && uri.WithoutPort().Origin == anyPort.Origin;
         }
 
-        if (RedirectUriParts.Parse(prefix) is not { } allowed || allowed.Scheme != uri.Scheme)
+        if (AddressParts.Parse(prefix) is not { } allowed || allowed.Scheme != uri.Scheme)
         {
             return false;
         }

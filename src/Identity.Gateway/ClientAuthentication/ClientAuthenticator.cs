@@ -20,7 +20,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
         var presented = PresentedClient.Read(http.Request, form);
         var result = presented is null
             ? Refuse(ErrorCodes.InvalidClient, "two client authentications that differ")
-            : await CheckAsync(realm, presented);
+            : await CheckAsync(http.Request, realm, presented);
         if (result is ClientAuthenticationResult.Refused refused)
         {
             LogRefused(realm.Realm.Name, refused.Error.Detail);
@@ -33,7 +33,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
         return result;
     }
 
-    private async ValueTask<ClientAuthenticationResult> CheckAsync(RealmContext realm, PresentedClient presented)
+    private async ValueTask<ClientAuthenticationResult> CheckAsync(HttpRequest request, RealmContext realm, PresentedClient presented)
     {
         if (presented.ClientId is null)
         {
@@ -55,23 +55,23 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
             return new ClientAuthenticationResult.Accepted(client);
         }
 
-        var reason = await RefuseCredentialsAsync(realm, client, presented);
+        var reason = await RefuseCredentialsAsync(request, realm, client, presented);
         return reason is null
             ? new ClientAuthenticationResult.Accepted(client)
             : Refuse(ErrorCodes.UnauthorizedClient, $"client {client.Id}: {reason}");
     }
 
-    private async ValueTask<string?> RefuseCredentialsAsync(RealmContext realm, ClientState client, PresentedClient presented) =>
+    private async ValueTask<string?> RefuseCredentialsAsync(HttpRequest request, RealmContext realm, ClientState client, PresentedClient presented) =>
         client.ClientAuthenticatorType switch
         {
             "client-secret" => presented.Secret is { } secret && IsSecret(client, secret)
                 ? null
                 : "wrong or missing secret",
             "client-jwt" => presented.Assertion is { } assertion
-                ? await assertions.RefuseAsync(realm, client, assertion, bySecret: false)
+                ? await assertions.RefuseAsync(request, realm, client, assertion, bySecret: false)
                 : "no client assertion",
             "client-secret-jwt" => presented.Assertion is { } assertion
-                ? await assertions.RefuseAsync(realm, client, assertion, bySecret: true)
+                ? await assertions.RefuseAsync(request, realm, client, assertion, bySecret: true)
                 : "no client assertion",
             var other => $"authenticator {other} is not supported",
         };

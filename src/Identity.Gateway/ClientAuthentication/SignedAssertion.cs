@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -12,10 +13,19 @@ internal sealed class SignedAssertion
 {
     private const int MaxLength = 16 * 1024;
 
+    // RFC 7515 section 2: no padding and no line breaks, which the decoder would take. One assertion has one text.
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    // RFC 7515 section 4, RFC 7519 section 4: of two values one reader sees the first and another the last.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    private static readonly string[] Types = ["JWT", "client-authentication+jwt", "application/jwt", "application/client-authentication+jwt"];
+
     private SignedAssertion(JsonElement header, JsonElement claims, byte[] signed, byte[] signature)
     {
         Algorithm = Text(header, "alg") ?? string.Empty;
         KeyId = Text(header, "kid");
+        Header = header;
         Claims = claims;
         Signed = signed;
         Signature = signature;
@@ -24,6 +34,8 @@ internal sealed class SignedAssertion
     public string Algorithm { get; }
 
     public string? KeyId { get; }
+
+    public JsonElement Header { get; }
 
     public JsonElement Claims { get; }
 
@@ -44,37 +56,28 @@ internal sealed class SignedAssertion
             ? (long)seconds
             : null;
 
-    /// <summary>Whether aud is, or holds, one of the texts.</summary>
-    public bool IsFor(params ReadOnlySpan<string> audiences)
-    {
-        if (!Claims.TryGetProperty(ClaimNames.Audience, out var aud))
-        {
-            return false;
-        }
+    /// <summary>The only audience; null when there is none, or more than one.</summary>
+    public string? SoleAudience => !Claims.TryGetProperty(ClaimNames.Audience, out var aud) ? null
+        : aud.ValueKind == JsonValueKind.Array && aud.GetArrayLength() == 1 && aud[0].ValueKind == JsonValueKind.String ? aud[0].GetString()
+        : Text(Claims, ClaimNames.Audience);
 
-        if (aud.ValueKind == JsonValueKind.String)
-        {
-            return audiences.Contains(aud.GetString()!);
-        }
+    /// <summary>Whether a claim is there.</summary>
+    public bool Has(string name) => Claims.TryGetProperty(name, out _);
 
-        if (aud.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var one in aud.EnumerateArray())
-            {
-                if (one.ValueKind == JsonValueKind.String && audiences.Contains(one.GetString()!))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    /// <summary>What in the header forbids to take it as a client's assertion; null when nothing does.</summary>
+    /// <remarks>RFC 7515 section 4.1.11: extensions that must be understood, and none is. RFC 8725 section 3.11: a token of another kind is not one.</remarks>
+    public string? RefuseHeader() =>
+        Header.TryGetProperty("crit", out _) ? "crit names what is not understood"
+        : Header.TryGetProperty("typ", out var typ)
+            && !(typ.ValueKind == JsonValueKind.String && Types.Contains(typ.GetString()!, StringComparer.OrdinalIgnoreCase))
+            ? "typ is that of another kind of token"
+        : Header.TryGetProperty("cty", out _) || Header.TryGetProperty("enc", out _) || Header.TryGetProperty("zip", out _) ? "nested or encrypted"
+        : null;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out SignedAssertion? assertion)
     {
         assertion = null;
-        var parts = text.Length <= MaxLength ? text.Split('.') : [];
+        var parts = text.Length <= MaxLength && !text.AsSpan().ContainsAnyExcept(Allowed) ? text.Split('.') : [];
         if (parts.Length != 3)
         {
             return false;
@@ -101,7 +104,7 @@ internal sealed class SignedAssertion
 
     private static JsonElement Parse(string part)
     {
-        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
+        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
         return document.RootElement.Clone();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 
 namespace Identity.Gateway.ClientRegistration;
 
@@ -27,7 +28,7 @@ internal static class TrustedHosts
         throw policy.Refuse("Host not trusted.");
     }
 
-    /// <summary>Refuses a client with addresses on other hosts.</summary>
+    /// <summary>Refuses a client with addresses on other hosts, whatever they are for.</summary>
     public static void DemandAddresses(RegistrationPolicy policy, ClientState client)
     {
         if (!policy.Flag("client-uris-must-match", otherwise: true))
@@ -36,18 +37,17 @@ internal static class TrustedHosts
         }
 
         var hosts = policy.Values("trusted-hosts");
-        string?[] addresses = [client.RootUrl, client.BaseUrl, client.AdminUrl, .. client.RedirectUris, .. client.WebOrigins.Where(origin => origin != "+")];
-        if (addresses.OfType<string>().Where(address => address.Length > 0 && !address.StartsWith('/')).Any(address => !IsOn(hosts, address)))
+        if (NamedAddress.Of(client).Any(address => !address.IsRelative && address.Text is not ("+" or "-") && !IsOn(hosts, address.Text)))
         {
             throw policy.Refuse("URL doesn't match any trusted host or trusted domain");
         }
     }
 
     private static bool IsOn(IReadOnlyList<string> hosts, string address) =>
-        Uri.TryCreate(address.TrimEnd('*'), UriKind.Absolute, out var uri)
+        AddressParts.Parse(address.EndsWith('*') ? address[..^1].TrimEnd(':') : address) is { Host: { Length: > 0 } named }
         && hosts.Any(host => host.StartsWith("*.", StringComparison.Ordinal)
-            ? uri.Host.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase)
-            : uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
+            ? named.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase)
+            : named.Equals(host, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<bool> NamesAsync(string host, IPAddress sender, CancellationToken cancellationToken)
     {

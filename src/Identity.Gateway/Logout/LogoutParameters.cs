@@ -19,9 +19,9 @@ internal sealed class LogoutParameters(HttpRequest request, FormParameters form)
 
     public string? State => Read("state");
 
-    /// <summary>Whether each was sent once and none is too long.</summary>
+    /// <summary>Whether each was sent once, in the form or in the query, and none is too long.</summary>
     public bool AreWellFormed => Names.All(name =>
-        request.Query[name].Count <= 1 && (Read(name)?.Length ?? 0) <= (name == HintName ? MaxTokenLength : MaxLength));
+        request.Query[name].Count + (form[name] is null ? 0 : 1) <= 1 && (Read(name)?.Length ?? 0) <= (name == HintName ? MaxTokenLength : MaxLength));
 
     private string? Read(string name) => form[name] ?? (request.Query[name] is [{ Length: > 0 } value] ? value : null);
 }

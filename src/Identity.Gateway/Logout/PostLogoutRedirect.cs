@@ -3,6 +3,7 @@ using Identity.Gateway.Authorize;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 
 namespace Identity.Gateway.Logout;
 
@@ -11,7 +12,7 @@ namespace Identity.Gateway.Logout;
 internal static class PostLogoutRedirect
 {
     public static bool IsAllowed(ClientState client, RealmContext realm, string address) =>
-        RedirectUriMatcher.IsRegistered(Registered(client), ClientAddresses.Root(client, realm), address);
+        RedirectUriMatcher.IsRegistered(Registered(client), ClientAddresses.Root(client, realm), address, AnswerParameters.Logout);
 
     /// <summary>The address with the client's state.</summary>
     public static string WithState(string address, string? state) =>

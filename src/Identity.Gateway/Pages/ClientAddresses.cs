@@ -1,5 +1,6 @@
 using Identity.Gateway.Realms;
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 
 namespace Identity.Gateway.Pages;
 
@@ -20,7 +21,7 @@ internal static class ClientAddresses
         }
 
         home = home.StartsWith('/') ? Root(client, realm) + home : Filled(home, realm);
-        return Uri.TryCreate(home, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? home : null;
+        return AddressKinds.Home.Allows(home) ? home : null;
     }
 
     /// <summary>The client's name for people.</summary>

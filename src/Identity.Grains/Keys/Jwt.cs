@@ -13,6 +13,8 @@ public static class Jwt
     // RFC 7515 section 2: no padding and no line breaks, which the decoder would take. One token has one text.
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Signs the payload, a JSON object in UTF-8.</summary>
     /// <param name="key">Signs; its alg and kid go into the header.</param>
     /// <param name="type">The typ header, for example JWT.</param>
@@ -115,18 +117,23 @@ public static class Jwt
         return second < 0 || token.IndexOf('.', second + 1) >= 0 ? null : (first, second);
     }
 
-    // The key that a header names, when the header's alg is that key's.
+    // The key that a header names, when the header's alg is that key's. RFC 7515 section 4.1.11: crit names what must be understood, and we
+    // never issue a token that needs it; nor one with a key of its own, or inside of which another token stands.
     private static SigningKey? Named(RealmKeys keys, ReadOnlySpan<char> header)
     {
         try
         {
-            return Object(Base64Url.DecodeFromChars(header)) is { } parsed && keys.Find(Text(parsed, "kid")) is { } key && Text(parsed, "alg") == key.Algorithm ? key : null;
+            return Object(Base64Url.DecodeFromChars(header), Strict) is { } parsed && IsOfOurs(parsed)
+                && keys.Find(Text(parsed, "kid")) is { } key && Text(parsed, "alg") == key.Algorithm ? key : null;
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    private static bool IsOfOurs(JsonElement header) =>
+        header.EnumerateObject().All(member => member.Name is "alg" or "kid" || (member.Name == "typ" && Text(header, "typ") is "JWT" or "at+jwt"));
 
     private static bool TryDecode(ReadOnlySpan<byte> part, Span<byte> buffer, out ReadOnlySpan<byte> decoded)
     {
@@ -135,11 +142,11 @@ public static class Jwt
         return done;
     }
 
-    private static JsonElement? Object(ReadOnlySpan<byte> json)
+    private static JsonElement? Object(ReadOnlySpan<byte> json, JsonDocumentOptions options = default)
     {
         try
         {
-            return JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } element ? element : null;
+            return JsonElement.Parse(json, options) is { ValueKind: JsonValueKind.Object } element ? element : null;
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Storage;
 
@@ -34,7 +35,26 @@ internal sealed class RealmFileClients(
             ProtocolMappers = RealmFileMappers.Read(node, id, ids),
             ScopeRoleIds = mappings.OfClient(state.ClientId),
         };
-        return WithScopes(node, state with { Secret = state.Secret ?? NewSecret(state) });
+        Demand(node, state);
+
+        // Exports without secrets have this in their place: everybody knows it.
+        var secret = state.Secret == "**********" ? null : state.Secret;
+        return WithScopes(node, state with { Secret = secret ?? NewSecret(state) });
+    }
+
+    // Older files hold addresses that are merely of no use. What would send people or the server astray does not come in.
+    private static void Demand(FileNode node, ClientState state)
+    {
+        if (NamedAddress.Of(state)
+            .FirstOrDefault(address => address.Fault is AddressFault.Script or AddressFault.Ambiguous or AddressFault.Planted) is { } refused)
+        {
+            throw node.Error(refused.Kind.Field, refused.Fault switch
+            {
+                AddressFault.Script => "an address with that scheme cannot be used.",
+                AddressFault.Planted => "an address must not contain parameters of the answer.",
+                _ => "an address has no user information, no control characters and no backslash.",
+            });
+        }
     }
 
     private ClientState WithScopes(FileNode node, ClientState state)

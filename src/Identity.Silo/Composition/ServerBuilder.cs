@@ -24,7 +24,8 @@ internal static class ServerBuilder
         services.AddRoutingCore();
         services.AddSingleton<IHostLifetime, NoConsoleLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        services.Configure<GatewayOptions>(gateway => (gateway.Hostname, gateway.AdminHostname) = (options.Hostname.Url, options.Hostname.Admin));
+        services.Configure<GatewayOptions>(gateway => (gateway.Hostname, gateway.AdminHostname, gateway.FixedHost) =
+            (options.Hostname.Url, options.Hostname.Admin, options.Hostname.Host));
 
         services.AddCertificate(options.Listen);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(KestrelSetup.ConfigureSockets);

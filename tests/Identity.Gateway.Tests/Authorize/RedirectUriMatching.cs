@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Grains.Clients.Addresses;
 
 namespace Identity.Gateway.Tests.Authorize;
 
@@ -34,7 +35,7 @@ public class RedirectUriMatching
     [InlineData("myapp://*", "myapp://cb")]
     [InlineData("urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob")]
     public void An_address_that_the_client_registered_matches(string registered, string requested) =>
-        Assert.True(RedirectUriMatcher.IsRegistered([registered], Root, requested));
+        Assert.True(RedirectUriMatcher.IsRegistered([registered], Root, requested, AnswerParameters.Login));
 
     [Theory]
     [InlineData("https://app.example/cb", "https://app.example/cb/")]
@@ -105,11 +106,11 @@ public class RedirectUriMatching
     [InlineData("https://*.example/cb", "https://a.example/cb")]
     [InlineData("https://app.example/cb", "https://äpp.example/cb")]
     public void Any_other_address_does_not(string registered, string requested) =>
-        Assert.False(RedirectUriMatcher.IsRegistered([registered], Root, requested));
+        Assert.False(RedirectUriMatcher.IsRegistered([registered], Root, requested, AnswerParameters.Login));
 
     [Fact]
     public void An_address_longer_than_the_limit_does_not() =>
-        Assert.False(RedirectUriMatcher.IsRegistered(["https://app.example/*"], Root, "https://app.example/" + new string('a', 2000)));
+        Assert.False(RedirectUriMatcher.IsRegistered(["https://app.example/*"], Root, "https://app.example/" + new string('a', 2000), AnswerParameters.Login));
 
     [Theory]
     [InlineData("https://app.example/cb", "https://app.example/cb?a=b")]

@@ -136,6 +136,7 @@ public sealed class GatewayHost : IAsyncLifetime
         clients.Add(Copy(shop, "asks-consent", client => client["consentRequired"] = true));
         clients.Add(Copy(shop, "remembers-consent", client => client["consentRequired"] = true));
         clients.Add(Copy(shop, "no-standard-flow", client => client["standardFlowEnabled"] = false));
+        clients.Add(Copy(shop, "wild", client => client["redirectUris"] = new JsonArray("https://a.example/*")));
         clients.Add(Copy(shop, "bearer", client => client["bearerOnly"] = true));
         clients.Add(Copy(shop, "disabled", client => client["enabled"] = false));
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Requests;
+using Identity.Gateway.Admin.Secrets;
 using Identity.Grains.Authentication;
 
 namespace Identity.Gateway.Admin.Authentication;
@@ -78,10 +79,8 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
             var alias = (string?)body["alias"] ?? config.Alias;
             CheckAlias(settings, alias, config);
             // A value that was answered masked and is sent back means the one that is stored.
-            var values = Values(body).ToDictionary(
-                value => value.Key,
-                value => value.Value == Redaction.Mask && config.Values.TryGetValue(value.Key, out var stored) ? stored : value.Value,
-                StringComparer.Ordinal);
+            var values = StoredSecrets.Settings(Node(Values(body)), Node(config.Values))
+                .ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal);
             var flows = settings.Flows.Select(flow => flow with
             {
                 Executions = [.. flow.Executions.Select(step => step.Config == config.Alias ? step with { Config = alias } : step)],
@@ -103,6 +102,9 @@ internal sealed class AuthenticatorConfigEndpoints(FlowChanges changes) : IAdmin
     private Task<AdminResult> ApplyAsync(
         AdminCall call, string operation, JsonObject? body, Func<AuthenticationSettings, AuthenticationSettings> edit, AdminResult saved) =>
         changes.ApplyAsync(call, (operation, AdminResource.AuthenticatorConfig, call.ResourcePath), WithoutSecrets(body), edit, saved);
+
+    private static JsonObject Node(IEnumerable<KeyValuePair<string, string>> values) =>
+        new(values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
 
     // Events cannot know which of a provider's settings are secret.
     private static JsonObject? WithoutSecrets(JsonObject? body)

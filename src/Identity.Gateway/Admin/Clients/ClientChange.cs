@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.ProtocolMappers;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Clients;
@@ -37,7 +38,9 @@ internal static class ClientChange
     /// <summary>The client with the given fields over it.</summary>
     public static ClientState Copy(ClientState client, JsonObject body)
     {
-        var next = Representation.Overlay(client, StateJson.TypeInfo<ClientState>(), body, NotCopied);
+        // A masked secret that is sent back is the one that is there; a mask is never a secret.
+        var notCopied = (string?)body["secret"] == Redaction.Mask ? new HashSet<string>(NotCopied, StringComparer.Ordinal) { "secret" } : NotCopied;
+        var next = Representation.Overlay(client, StateJson.TypeInfo<ClientState>(), body, notCopied);
         return next with
         {
             RedirectUris = Distinct(next.RedirectUris),

@@ -15,9 +15,10 @@ internal static class ClientRepresentation
         "ClientRepresentation",
         (FieldKind.Text,
         [
-            "id", "clientId", "name", "description", "type", "rootUrl", "adminUrl", "baseUrl", "clientAuthenticatorType", "secret", "registrationAccessToken",
+            "id", "clientId", "name", "description", "type", "rootUrl", "adminUrl", "baseUrl", "clientAuthenticatorType",
             "protocol", "origin", "clientTemplate",
         ]),
+        (FieldKind.Secret, ["secret", "registrationAccessToken"]),
         (FieldKind.Number, ["notBefore", "nodeReRegistrationTimeout"]),
         (FieldKind.Flag,
         [

@@ -1,4 +1,5 @@
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 using Identity.Grains.ClientScopes;
 
 namespace Identity.Gateway.Admin.Clients;
@@ -23,7 +24,7 @@ internal static class PairwiseRule
     {
         if (mapper.Config.GetValueOrDefault(SectorSetting) is { Length: > 0 } sector)
         {
-            return Uri.TryCreate(sector, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Scheme is "http" or "https"
+            return AddressKinds.Sector.Allows(sector)
                 ? null
                 : ("Invalid Sector Identifier URI.", "Malformed Sector Identifier URI.");
         }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Realms;
+using Identity.Gateway.Admin.Secrets;
 using Identity.Grains.Realms;
 
 namespace Identity.Gateway.Admin.Components;
@@ -32,6 +34,12 @@ internal static class StoredComponents
         stored.Remove("providerType");
         stored.Remove("parentId");
         stored["subComponents"] ??= new JsonObject();
+        var known = list.OfType<JsonObject>().FirstOrDefault(other => (string?)other["id"] == (string?)component["id"]);
+        if (stored["config"] is JsonObject config)
+        {
+            stored["config"] = StoredSecrets.Settings(config, known?["config"] as JsonObject);
+        }
+
         var at = list.ToList().FindIndex(other => (string?)other!["id"] == (string?)component["id"]);
         if (at < 0)
         {
@@ -72,6 +80,7 @@ internal static class StoredComponents
         node.Remove("subComponents");
         node["providerType"] = type;
         node["parentId"] = realmId;
+        Redaction.MaskSettings(node["config"] as JsonObject, ShownNames.Setting);
         return node;
     }
 }

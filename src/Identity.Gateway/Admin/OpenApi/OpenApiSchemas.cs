@@ -54,7 +54,7 @@ internal static class OpenApiSchemas
     /// <summary>The schema of a field.</summary>
     public static JsonObject Of(FieldKind kind) => kind switch
     {
-        FieldKind.Text => Type("string"),
+        FieldKind.Text or FieldKind.Secret => Type("string"),
         FieldKind.Number => Type("integer"),
         FieldKind.Flag => Type("boolean"),
         FieldKind.Texts => new JsonObject { ["type"] = "array", ["items"] = Type("string") },

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Requests;
+using Identity.Gateway.Admin.Secrets;
 using Identity.Grains.Realms;
 
 namespace Identity.Gateway.Admin.Realms;
@@ -8,7 +10,10 @@ namespace Identity.Gateway.Admin.Realms;
 /// <summary>A realm as a file over the API: without users, and without secrets.</summary>
 internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
 {
-    private static readonly string[] KeySecrets = ["privateKey", "secret", "ecdsaPrivateKey", "eddsaPrivateKey", "keystorePassword", "keyPassword"];
+    private static readonly string[] WithSettings =
+        ["identityProviders", "identityProviderMappers", "userFederationProviders", "userFederationMappers", "authenticatorConfig"];
+
+    private static readonly string[] SecretWords = ["secret", "password", "private.key", "privatekey", "credential"];
     private static readonly string[] KeyParts =
         ["privateKey", "certificate", "keyUse", "kid", "secret", "ecdsaPrivateKey", "ecdsaPublicKey", "eddsaPrivateKey", "eddsaPublicKey"];
 
@@ -42,6 +47,7 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
         }
 
         file.Remove("users");
+        file.Remove("federatedUsers");
         Mask(file);
         file["keycloakVersion"] ??= "26.7.4";
         return Task.FromResult(AdminResult.Json(file));
@@ -53,11 +59,20 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
         {
             MaskField(client, "secret");
             MaskField(client, "registrationAccessToken");
+            Redaction.MaskSettings(client["attributes"] as JsonObject, IsOpenAttribute);
         }
 
-        if (file["smtpServer"] is JsonObject smtp)
+        foreach (var field in RealmRepresentation.Fields.Fields.Where(field => field.Kind == FieldKind.Secret))
         {
-            MaskField(smtp, "password");
+            file.Remove(field.Name);
+        }
+
+        Redaction.MaskSettings(file["smtpServer"] as JsonObject, ShownNames.Smtp.Contains);
+        Redaction.MaskSettings(file["socialProviders"] as JsonObject, _ => false);
+        foreach (var kept in WithSettings
+            .SelectMany(section => file[section] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            Redaction.MaskSettings(kept["config"] as JsonObject, ShownNames.Setting);
         }
 
         foreach (var component in (file["components"] as JsonObject ?? []).SelectMany(type => type.Value as JsonArray ?? []).OfType<JsonObject>())
@@ -65,6 +80,10 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
             MaskKey(component);
         }
     }
+
+    // What an application keeps in its attributes is its own; these are keys and secrets by their names.
+    private static bool IsOpenAttribute(string name) =>
+        ShownNames.Attribute(name) || !SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     // Of a key that was made here stays how: whoever reads the file makes one of the same kind.
     private static void MaskKey(JsonObject component)
@@ -82,10 +101,7 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
             }
         }
 
-        foreach (var name in KeySecrets.Where(config.ContainsKey))
-        {
-            config[name] = new JsonArray(Redaction.Mask);
-        }
+        Redaction.MaskSettings(config, ShownNames.Setting);
     }
 
     private static void MaskField(JsonObject node, string name)

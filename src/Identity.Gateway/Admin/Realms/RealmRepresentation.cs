@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Requests;
 using Identity.Gateway.Admin.Roles;
+using Identity.Gateway.Admin.Secrets;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 
@@ -24,8 +25,9 @@ internal static class RealmRepresentation
             "webAuthnPolicyPasswordlessRequireResidentKey", "webAuthnPolicyPasswordlessResidentKey",
             "webAuthnPolicyPasswordlessUserVerificationRequirement", "loginTheme", "accountTheme", "adminTheme", "emailTheme", "defaultLocale",
             "browserFlow", "registrationFlow", "directGrantFlow", "resetCredentialsFlow", "clientAuthenticationFlow", "dockerAuthenticationFlow",
-            "firstBrokerLoginFlow", "keycloakVersion", "privateKey", "publicKey", "certificate", "codeSecret",
+            "firstBrokerLoginFlow", "keycloakVersion", "publicKey", "certificate",
         ]),
+        (FieldKind.Secret, ["privateKey", "codeSecret"]),
         (FieldKind.Number,
         [
             "notBefore", "refreshTokenMaxReuse", "accessTokenLifespan", "accessTokenLifespanForImplicitFlow", "ssoSessionIdleTimeout",
@@ -130,10 +132,13 @@ internal static class RealmRepresentation
 
         node["clientProfiles"] ??= new JsonObject { ["profiles"] = new JsonArray() };
         node["clientPolicies"] ??= new JsonObject { ["policies"] = new JsonArray() };
-        if (node["smtpServer"] is JsonObject smtp && smtp["password"] is not null)
+        foreach (var name in node.Select(field => field.Key).Where(name => !ShownNames.Field(name)).ToList())
         {
-            smtp["password"] = Redaction.Mask;
+            node.Remove(name);
         }
+
+        Redaction.MaskSettings(node["smtpServer"] as JsonObject, ShownNames.Smtp.Contains);
+        Redaction.MaskSettings(node["socialProviders"] as JsonObject, _ => false);
 
         return node;
     }
@@ -144,25 +149,9 @@ internal static class RealmRepresentation
         var next = Representation.Overlay(realm, StateJson.TypeInfo<RealmState>(), body, NotUpdated);
         if (body["smtpServer"] is JsonObject smtp)
         {
-            next = RealmExtra.With(next, "smtpServer", WithStoredPassword(smtp, realm));
+            next = RealmExtra.With(next, "smtpServer", StoredSecrets.Mail(smtp, RealmExtra.Object(realm, "smtpServer")));
         }
 
         return next;
-    }
-
-    // The mask that was answered comes back when somebody saves the page: it stands for the password that is there.
-    private static JsonObject WithStoredPassword(JsonObject smtp, RealmState realm)
-    {
-        var copy = (JsonObject)smtp.DeepClone();
-        if ((string?)copy["password"] == Redaction.Mask)
-        {
-            copy.Remove("password");
-            if (RealmExtra.Object(realm, "smtpServer")?["password"] is { } stored)
-            {
-                copy["password"] = stored.DeepClone();
-            }
-        }
-
-        return copy;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Representation
 
     private static JsonNode Convert(FieldKind kind, JsonNode value) => kind switch
     {
-        FieldKind.Text => Text(value),
+        FieldKind.Text or FieldKind.Secret => Text(value),
         FieldKind.Number => Number(value),
         FieldKind.Flag => Flag(value),
         FieldKind.Texts => new JsonArray([.. Items(value).Select(Text)]),

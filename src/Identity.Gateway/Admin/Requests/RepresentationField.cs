@@ -6,6 +6,9 @@ internal enum FieldKind
     /// <summary>A string; numbers and flags are taken as their text.</summary>
     Text,
 
+    /// <summary>A text that is never shown again: not in a view, not in an event.</summary>
+    Secret,
+
     /// <summary>A whole number, or its text; fractions are cut off, and a blank text is no number at all.</summary>
     Number,
 

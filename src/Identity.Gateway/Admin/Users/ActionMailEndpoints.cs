@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Identity.Gateway.ActionTokens;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
@@ -8,7 +7,9 @@ using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Authentication;
 using Identity.Grains.Clients;
+using Identity.Grains.Clients.Addresses;
 using Identity.Grains.Users;
+using System.Text.Json.Nodes;
 
 namespace Identity.Gateway.Admin.Users;
 
@@ -119,7 +120,8 @@ internal sealed class ActionMailEndpoints(UserRecords users, MailSender sender, 
             throw AdminRefusalException.Invalid("Client is not enabled");
         }
 
-        return redirectUri is null || RedirectUriMatcher.IsRegistered(client.RedirectUris, ClientAddresses.Root(client, call.Context), redirectUri)
+        return redirectUri is null || RedirectUriMatcher.IsRegistered(client.RedirectUris, ClientAddresses.Root(client, call.Context),
+                redirectUri, AnswerParameters.Login)
             ? (client, redirectUri)
             : throw AdminRefusalException.Invalid("Invalid redirect uri.");
     }

@@ -16,7 +16,8 @@ internal sealed class NewCredentials(NewPasswords passwords, TimeProvider time)
     /// <summary>Keycloak's CredentialRepresentation.</summary>
     public static Representation Fields { get; } = new(
         "CredentialRepresentation",
-        (FieldKind.Text, ["id", "type", "userLabel", "secretData", "credentialData", "value", "device", "hashedSaltedValue", "salt", "algorithm", "federationLink"]),
+        (FieldKind.Text, ["id", "type", "userLabel", "device", "algorithm", "federationLink"]),
+        (FieldKind.Secret, ["secretData", "credentialData", "value", "hashedSaltedValue", "salt"]),
         (FieldKind.Number, ["createdDate", "priority", "hashIterations", "counter", "digits", "period"]),
         (FieldKind.Flag, ["temporary"]),
         (FieldKind.Any, ["config"]));

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Requests;
+using Identity.Gateway.Admin.Secrets;
+using Identity.Gateway.Tests.Fixtures;
+
+namespace Identity.Gateway.Tests.Admin.Realms;
+
+/// <summary>What is shown is what is known to be no secret: a marker under every other name comes back nowhere.</summary>
+public class SecretsAreNotShown(GatewayServer server)
+{
+    private const string Marker = "MARKER-of-a-secret";
+
+    private static readonly string[] Names =
+    [
+        "authTokenClientSecret", "ecdsaPrivateKey", "eddsaPrivateKey", "privateKey", "secret", "password", "clientSecret", "bindCredential", "keystorePassword", "keyPassword",
+        "apiKey", "recaptcha.secret", "site.secret", "token", "authToken", "hmacKey", "salt", "private", "some.new.thing", "SECRET", "Password", "pairwiseSubAlgorithmSalt",
+    ];
+
+    [Fact]
+    public async Task A_realms_mail_settings_show_no_unknown_name()
+    {
+        var admin = await PrepareAsync();
+        var mail = new JsonObject(Names.Select(name => KeyValuePair.Create(name, (JsonNode?)Marker))) { ["host"] = "shown.example" };
+
+        Assert.Equal(204, (await admin.PutAsync(string.Empty, new JsonObject { ["smtpServer"] = mail, ["socialProviders"] = new JsonObject { ["google.secret"] = Marker } })).Status);
+
+        await AssertHiddenAsync(admin, "shown.example");
+    }
+
+    [Fact]
+    public async Task Components_show_no_unknown_setting()
+    {
+        var admin = await PrepareAsync();
+        var config = new JsonObject(Names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonArray(Marker)))) { ["trusted-hosts"] = new JsonArray("shown.example") };
+
+        var id = await admin.CreateAsync("/components", new JsonObject
+        {
+            ["name"] = "p", ["providerId"] = "trusted-hosts", ["subType"] = "anonymous", ["config"] = config,
+            ["providerType"] = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy",
+        }.ToJsonString());
+        var shown = (JsonObject)JsonNode.Parse((await admin.GetAsync($"/components/{id}")).Body)!;
+        Assert.Equal(204, (await admin.PutAsync($"/components/{id}", shown)).Status);
+
+        Assert.Contains(Marker, (await server.FreshRealmAsync(admin.Realm)).Settings.Extra!["components"].GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("shown.example", (await admin.GetAsync($"/components/{id}")).Body, StringComparison.Ordinal);
+        await AssertHiddenAsync(admin, "shown.example");
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_file_shows_no_secret_either()
+    {
+        var admin = await PrepareAsync();
+        var name = $"k{Guid.NewGuid():N}";
+        var config = new JsonObject(Names.Select(setting => KeyValuePair.Create(setting, (JsonNode?)Marker)));
+        var lists = new JsonObject(Names.Select(setting => KeyValuePair.Create(setting, (JsonNode?)new JsonArray(Marker))));
+        var file = new JsonObject
+        {
+            ["realm"] = name, ["enabled"] = true, ["privateKey"] = Marker, ["codeSecret"] = Marker, ["smtpServer"] = config.DeepClone(), ["socialProviders"] = config.DeepClone(),
+            ["identityProviders"] = new JsonArray(new JsonObject { ["alias"] = "i", ["providerId"] = "oidc", ["config"] = config.DeepClone() }),
+            ["userFederationProviders"] = new JsonArray(new JsonObject { ["displayName"] = "u", ["config"] = config.DeepClone() }),
+            ["federatedUsers"] = new JsonArray(new JsonObject { ["id"] = "f:1:x", ["credentials"] = new JsonArray(new JsonObject { ["secretData"] = Marker }) }),
+            ["components"] = new JsonObject { ["org.keycloak.storage.UserStorageProvider"] = new JsonArray(new JsonObject { ["name"] = "ldap", ["providerId"] = "ldap", ["config"] = lists }) },
+            ["clients"] = new JsonArray(new JsonObject { ["clientId"] = "c", ["secret"] = Marker, ["attributes"] = new JsonObject { ["saml.signing.private.key"] = Marker, ["x.secret"] = Marker } }),
+        };
+        var made = await admin.PostAsync("/admin/realms", file);
+        Assert.True(made.Status == 201, made.Body);
+        var kept = admin.In(name);
+
+        foreach (var answer in (Answer[])[await kept.GetAsync(string.Empty), await kept.GetAsync("/components"), await kept.PostAsync("/partial-export?exportClients=true&exportGroupsAndRoles=true", "{}"), await admin.GetAsync("/admin/realms")])
+        {
+            Assert.Equal(200, answer.Status);
+            Assert.DoesNotContain(Marker, answer.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Events_tell_of_no_unknown_name()
+    {
+        var admin = await PrepareAsync();
+        var id = await admin.CreateAsync("/clients", new JsonObject
+        {
+            ["clientId"] = "shown.example", ["secret"] = Marker, ["attributes"] = new JsonObject(Names.Select(name => KeyValuePair.Create(name, (JsonNode?)Marker))),
+            ["protocolMappers"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "m", ["protocol"] = "openid-connect", ["protocolMapper"] = "oidc-hardcoded-claim-mapper",
+                ["config"] = new JsonObject(Names.Select(name => KeyValuePair.Create(name, (JsonNode?)Marker))) { ["claim.name"] = "shown" },
+            }),
+        }.ToJsonString());
+        await admin.PostAsync($"/clients/{id}/client-secret", "{}");
+        await admin.CreateAsync("/users", $$"""{"username":"somebody","credentials":[{"type":"password","value":"{{Marker}}"}]}""");
+
+        var events = (await admin.GetAsync("/admin-events")).Body;
+
+        Assert.Contains("shown.example", events, StringComparison.Ordinal);
+        Assert.DoesNotContain(Marker, events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_declared_field_is_either_shown_or_a_secret()
+    {
+        var hidden = ((Representation[])[Gateway.Admin.Realms.RealmRepresentation.Fields, Gateway.Admin.Clients.ClientRepresentation.Fields, Gateway.Admin.Components.ComponentRepresentation.Fields, Gateway.Admin.Users.NewCredentials.Fields])
+            .SelectMany(representation => representation.Fields).Where(field => field.Kind == FieldKind.Secret).Select(field => field.Name).ToList();
+
+        Assert.Equal(["privateKey", "codeSecret", "secret", "registrationAccessToken", "secretData", "credentialData", "value", "hashedSaltedValue", "salt"], hidden);
+        Assert.DoesNotContain(hidden, ShownNames.Field);
+        Assert.DoesNotContain(Names, name => ShownNames.Field(name) || ShownNames.Setting(name) || ShownNames.Attribute(name) || ShownNames.Smtp.Contains(name));
+    }
+
+    [Fact]
+    public void What_stands_deep_in_a_representation_is_judged_too()
+    {
+        var node = JsonNode.Parse("""{"realm":"shown","a":{"b":[{"c":{"unknown":"MARKER-of-a-secret","list":["MARKER-of-a-secret"],"name":"shown","number":7}}]},"attributes":{"department":["shown"]}}""")!;
+
+        var text = Redaction.Text(node);
+
+        Assert.DoesNotContain(Marker, text, StringComparison.Ordinal);
+        Assert.Equal(4, text.Split("shown").Length);
+        Assert.DoesNotContain("7", text, StringComparison.Ordinal);
+    }
+
+    private async Task<AdminApi> PrepareAsync()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        await admin.PutAsync("/events/config", """{"adminEventsEnabled":true,"adminEventsDetailsEnabled":true}""");
+        return admin;
+    }
+
+    private static async Task AssertHiddenAsync(AdminApi admin, string shown)
+    {
+        var events = (await admin.GetAsync("/admin-events")).Body;
+        Assert.Contains(shown, events, StringComparison.Ordinal);
+        foreach (var body in (string[])[events, (await admin.GetAsync(string.Empty)).Body, (await admin.GetAsync("/components")).Body, (await admin.PostAsync("/partial-export", "{}")).Body])
+        {
+            Assert.DoesNotContain(Marker, body, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers.Text;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Identity.Gateway.Tests.Admin;
+using Identity.Gateway.Tests.Fixtures;
+using Identity.Grains.Keys;
+
+namespace Identity.Gateway.Tests.Tokens;
+
+/// <summary>Each kind of token that we read, changed in each way that tokens are changed in. Where a signature is needed it is made with the realm's own key:
+/// that the key has signed is not all that is asked.</summary>
+public sealed class MalformedTokens(GatewayServer server)
+{
+    private readonly OidcClient _client = new(server);
+
+    public static TheoryData<string, string> Table
+    {
+        get
+        {
+            var table = new TheoryData<string, string>();
+            foreach (var kind in (string[])["access at userinfo", "access at introspection", "access at admin", "refresh", "hint", "invitation"])
+            {
+                foreach (var malformation in Malformations.Keys)
+                {
+                    table.Add(kind, malformation);
+                }
+            }
+
+            return table;
+        }
+    }
+
+    private static Dictionary<string, Func<SigningKey, string, string>> Malformations { get; } = new(StringComparer.Ordinal)
+    {
+        ["crit"] = (key, token) => Again(key, token, header => header["crit"] = new JsonArray("exp")),
+        ["empty crit"] = (key, token) => Again(key, token, header => header["crit"] = new JsonArray()),
+        ["unencoded payload"] = (key, token) => Again(key, token, header => (header["b64"], header["crit"]) = (false, new JsonArray("b64"))),
+        ["typ of another kind"] = (key, token) => Again(key, token, header => header["typ"] = "dpop+jwt"),
+        ["typ is a number"] = (key, token) => Again(key, token, header => header["typ"] = 7),
+        ["its own key"] = (key, token) => Again(key, token, header => header["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AA" }),
+        ["key elsewhere"] = (key, token) => Again(key, token, header => header["jku"] = "https://evil.example/jwks"),
+        ["nested"] = (key, token) => Again(key, token, header => header["cty"] = "JWT"),
+        ["lower case alg"] = (key, token) => Again(key, token, header => header["alg"] = ((string)header["alg"]!).ToLowerInvariant()),
+        ["no kid"] = (key, token) => Again(key, token, header => header.Remove("kid")),
+        ["alg twice"] = (key, token) => Sign(key, Encode(Text(token, 0).Replace("{", """{"alg":"none",""", StringComparison.Ordinal)), token.Split('.')[1]),
+        ["alg none"] = (_, token) => $"{Encode("""{"alg":"none"}""")}.{token.Split('.')[1]}.",
+        ["alg none with kid"] = (key, token) => $"{Encode($$"""{"alg":"none","typ":"JWT","kid":"{{key.Kid}}"}""")}.{token.Split('.')[1]}.",
+        ["public key as secret"] = (key, token) => Mac($$"""{"alg":"HS256","typ":"JWT","kid":"{{key.Kid}}"}""", token, key.Certificate ?? key.Kid),
+        ["no signature"] = (_, token) => token[..(token.LastIndexOf('.') + 1)],
+        ["signature cut"] = (_, token) => token[..^4],
+        ["signature changed"] = (_, token) => token[..^8] + (token[^8] == 'A' ? 'B' : 'A') + token[^7..],
+        ["claims changed"] = (_, token) => $"{token.Split('.')[0]}.{Encode(Text(token, 1).Replace("\"jti\":\"", "\"jti\":\"x", StringComparison.Ordinal))}.{token.Split('.')[2]}",
+        ["padding"] = (_, token) => $"{token}=",
+        ["line break"] = (_, token) => token.Insert(token.Length - 4, "\n").Trim().Replace("\n", "%0a", StringComparison.Ordinal),
+        ["four parts"] = (_, token) => $"{token}.x",
+        ["foreign issuer"] = (key, token) => Claims(key, token, claims => claims["iss"] = "https://evil.example/realms/rec"),
+        ["issuer in a list"] = (key, token) => Claims(key, token, claims => claims["iss"] = new JsonArray(claims["iss"]!.DeepClone())),
+        ["no issuer"] = (key, token) => Claims(key, token, claims => claims.Remove("iss")),
+        ["another kind"] = (key, token) => Claims(key, token, claims => claims["typ"] = "Logout"),
+        ["no kind"] = (key, token) => Claims(key, token, claims => claims.Remove("typ")),
+        ["no id"] = (key, token) => Claims(key, token, claims => claims.Remove("jti")),
+        ["id is a number"] = (key, token) => Claims(key, token, claims => claims["jti"] = 7),
+        ["claims are a list"] = (key, token) => Sign(key, token.Split('.')[0], Encode("[1]")),
+        ["claims are cut"] = (key, token) => Sign(key, token.Split('.')[0], Encode("{\"iss\":")),
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task A_changed_token_is_refused(string kind, string malformation)
+    {
+        var (realm, token, isTaken) = await KindAsync(kind);
+        var header = (JsonObject)JsonNode.Parse(Text(token, 0))!;
+        var key = (await server.FreshRealmAsync(realm)).Keys.Find((string)header["kid"]!)!;
+        var changed = Malformations[malformation](key, token);
+
+        Assert.NotEqual(token, changed);
+        Assert.False(await isTaken(changed));
+        Assert.True(await isTaken(token), "The token itself is good.");
+    }
+
+    private async Task<(string Realm, string Token, Func<string, Task<bool>> IsTaken)> KindAsync(string kind)
+    {
+        switch (kind)
+        {
+            case "access at userinfo":
+                return (RecRealm.Name, (await _client.PasswordAsync()).Text("access_token"), async token => (await _client.UserInfoAsync(token)).Status == 200);
+            case "access at introspection":
+                return (RecRealm.Name, (await _client.PasswordAsync(client: OidcClient.Svc)).Text("access_token"),
+                    async token => (await _client.PostAsync("token/introspect", $"{OidcClient.Svc}&token={token}")).Text("active") == "True");
+            case "refresh":
+                return (RecRealm.Name, (await _client.PasswordAsync()).Text("refresh_token"), async token => (await _client.RefreshAsync(token)).Status == 200);
+            case "hint":
+                return (RecRealm.Name, (await _client.PasswordAsync()).Text("id_token"), async token =>
+                    (await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/logout?id_token_hint={token}", null, null, null)).Status == 200);
+            case "access at admin":
+                await server.EnsureMasterAsync();
+                var master = new OidcClient(server, "master");
+                var access = (await master.TokenAsync("grant_type=password&client_id=admin-cli&username=admin&password=admin")).Text("access_token");
+                return ("master", access, async token => (await BearerAsync($"{server.BaseUrl}/admin/realms/master", token, null)) == 200);
+            case "invitation":
+                var admin = await AdminApi.CreateAsync(server);
+                var invitation = (await admin.PostAsync("/clients-initial-access", """{"count":9}""")).Text("token");
+                return (admin.Realm, invitation, async token =>
+                    (await BearerAsync($"{server.BaseUrl}/realms/{admin.Realm}/clients-registrations/openid-connect", token, """{"redirect_uris":["https://rp.example/cb"]}""")) == 201);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind.");
+        }
+    }
+
+    private async Task<int> BearerAsync(string address, string token, string? body)
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return (await Answer.OfAsync(await server.Http.SendAsync(request))).Status;
+    }
+
+    private static string Again(SigningKey key, string token, Action<JsonObject> change)
+    {
+        var header = (JsonObject)JsonNode.Parse(Text(token, 0))!;
+        change(header);
+        return Sign(key, Encode(header.ToJsonString()), token.Split('.')[1]);
+    }
+
+    private static string Claims(SigningKey key, string token, Action<JsonObject> change)
+    {
+        var claims = (JsonObject)JsonNode.Parse(Text(token, 1))!;
+        change(claims);
+        return Sign(key, token.Split('.')[0], Encode(claims.ToJsonString()));
+    }
+
+    private static string Sign(SigningKey key, string header, string payload) =>
+        $"{header}.{payload}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes($"{header}.{payload}")))}";
+
+    private static string Mac(string header, string token, string secret)
+    {
+        var signed = $"{Encode(header)}.{token.Split('.')[1]}";
+        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    private static string Text(string token, int part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[part]));
+
+    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}
