@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Identity.Gateway.Realms;
+using Identity.Grains.Background;
 using Identity.Grains.Clients;
 using Identity.Grains.Sessions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Gateway.Logout;
@@ -10,16 +10,21 @@ namespace Identity.Gateway.Logout;
 /// <summary>Tells clients that a session has ended (OpenID Connect Back-Channel Logout 1.0).</summary>
 /// <remarks>In the background, after the session's end is committed: a client that does not answer delays nobody. Each is told once,
 /// within 5 s; up to 10,000 notices wait, eight are under way. At shutdown those that wait are still sent, for as long as the host lets them.</remarks>
-internal sealed partial class BackchannelLogout(IHttpClientFactory clients, TimeProvider time, ILogger<BackchannelLogout> logger) : BackgroundService
+internal sealed partial class BackchannelLogout(IHttpClientFactory clients, TimeProvider time, ILogger<BackchannelLogout> logger) : IBackgroundWorker
 {
     /// <summary>The named HttpClient; the host may give it a trust store.</summary>
     public const string HttpClientName = "backchannel-logout";
 
     private const int MaxWaiting = 10_000;
     private const int MaxParallel = 8;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Notice> _waiting = Channel.CreateBounded<Notice>(MaxWaiting);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BackgroundWork> Works =>
+        [BackgroundWork.Standing("logout-notices", SendAllAsync) with { DrainTime = DrainTime, Stopping = () => _waiting.Writer.TryComplete() }];
 
     /// <summary>Queues a notice for each client of the session that asked for one.</summary>
     public void Notify(RealmContext realm, SessionView session, IReadOnlyList<string> clientIds)
@@ -34,18 +39,10 @@ internal sealed partial class BackchannelLogout(IHttpClientFactory clients, Time
         }
     }
 
-    /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        _waiting.Writer.TryComplete();
-        return (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+    private Task SendAllAsync(CancellationToken stoppingToken) =>
         Parallel.ForEachAsync(
-            _waiting.Reader.ReadAllAsync(CancellationToken.None),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = CancellationToken.None },
+            _waiting.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = stoppingToken },
             async (notice, _) => await SendAsync(notice));
 
     private async Task SendAsync(Notice notice)
@@ -62,7 +59,7 @@ internal sealed partial class BackchannelLogout(IHttpClientFactory clients, Time
                 LogRefused(notice.ClientId, (int)response.StatusCode);
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        catch (Exception exception)
         {
             LogUnreachable(notice.ClientId, exception.Message);
         }

@@ -1,5 +1,6 @@
 using Identity.Gateway.Cors;
 using Identity.Gateway.Pages;
+using Identity.Grains.Background;
 using Identity.Gateway.Realms;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,8 +14,7 @@ internal static class LogoutRegistration
     {
         services.AddHttpClient(BackchannelLogout.HttpClientName);
         return services
-            .AddSingleton<BackchannelLogout>()
-            .AddHostedService(provider => provider.GetRequiredService<BackchannelLogout>())
+            .AddBackgroundWork<BackchannelLogout>()
             .AddSingleton<SessionLogout>()
             .AddSingleton<LogoutConfirmation>()
             .AddSingleton<TokenLogout>()

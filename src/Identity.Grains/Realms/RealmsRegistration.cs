@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Keys;
 using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
@@ -19,7 +20,9 @@ public static class RealmsRegistration
     {
         services.AddSingleton<RealmSnapshots>();
         services.AddSingleton<RealmBarrier>();
-        services.AddHostedService<RealmSnapshotUpkeep>();
+        services.AddSingleton<RealmSnapshotUpkeep>();
+        services.AddHostedService(provider => provider.GetRequiredService<RealmSnapshotUpkeep>());
+        services.AddBackgroundWork<RealmSnapshotUpkeep>();
         services.AddSingleton<RealmKeysReader>();
         services.AddSingleton<RealmKeyGenerator>();
         services.AddSingleton<RealmKeyUpkeep>();

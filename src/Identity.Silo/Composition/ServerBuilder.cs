@@ -1,4 +1,5 @@
 using Identity.Gateway;
+using Identity.Grains.Background;
 using Identity.Grains.Sealing;
 using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
@@ -16,7 +17,11 @@ namespace Identity.Silo.Composition;
 internal static class ServerBuilder
 {
     /// <summary>A server that is ready to be started on the database and with the keys given.</summary>
-    public static WebApplication Build(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys)
+    public static WebApplication Build(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys) =>
+        Build(Register(options, connectionString, sealKeys), options);
+
+    /// <summary>Everything that a server is made of.</summary>
+    public static WebApplicationBuilder Register(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "identity-server" });
         var services = builder.Services;
@@ -38,8 +43,13 @@ internal static class ServerBuilder
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Announcement>();
-        services.AddHostedService<Startup>();
+        services.AddBackgroundWork<Startup>();
+        return builder;
+    }
 
+    /// <summary>The server that was registered.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
+    {
         var app = builder.Build();
         app.UseServer(options);
         return app;
@@ -76,7 +86,7 @@ internal static class ServerBuilder
         if (listen.Https)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerCertificate>(provider, listen.CertificateFile!, listen.CertificateKeyFile!));
-            services.AddHostedService(provider => provider.GetRequiredService<ServerCertificate>());
+            services.AddBackgroundWork<ServerCertificate>();
         }
     }
 }
