@@ -1,4 +1,5 @@
 using Identity.Gateway.Cors;
+using Identity.Gateway.Logout.Notices;
 using Identity.Gateway.Pages;
 using Identity.Grains.Background;
 using Identity.Gateway.Realms;
@@ -12,8 +13,11 @@ internal static class LogoutRegistration
 {
     public static IServiceCollection AddLogout(this IServiceCollection services)
     {
-        services.AddHttpClient(BackchannelLogout.HttpClientName);
+        // The network's time, whatever clock tokens go by.
+        services.AddSingleton(_ => new NoticeQueue(TimeProvider.System));
         return services
+            .AddSingleton<NoticeMetrics>()
+            .AddSingleton<NoticeDelivery>()
             .AddBackgroundWork<BackchannelLogout>()
             .AddSingleton<SessionLogout>()
             .AddSingleton<LogoutConfirmation>()

@@ -1,4 +1,5 @@
 using Identity.Gateway;
+using Identity.Gateway.Outgoing;
 using Identity.Grains.Background;
 using Identity.Grains.Sealing;
 using Identity.Silo.Clock;
@@ -66,8 +67,8 @@ internal static class ServerBuilder
         services.AddSingleton(new Sealer(sealKeys));
         services.AddSingleton<ServerState>();
         var authorities = TrustedAuthorities.Load(options.TruststorePaths);
-        services.AddHttpClient();
-        services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => TrustedAuthorities.CreateHandler(authorities)));
+        services.Configure<OutgoingOptions>(outgoing =>
+            (outgoing.AllowedNetworks, outgoing.AllowedHosts, outgoing.FurtherAuthorities) = (options.Outgoing.Networks, options.Outgoing.Hosts, authorities));
     }
 
     private static void UseServer(this WebApplication app, ServerOptions options)

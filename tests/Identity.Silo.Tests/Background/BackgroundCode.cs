@@ -27,6 +27,7 @@ public sealed partial class BackgroundCode
     // What may do without the owner, and why.
     private static readonly Dictionary<string, string> s_allowed = new()
     {
+        ["Identity.Gateway/Outgoing/NameResolver.cs"] = "a look-up's thread, awaited by who wants to know",
         ["Identity.Grains/Background/BackgroundTasks.cs"] = "the place that lets go of tasks",
         ["Identity.Grains/Background/WorkLoop.cs"] = "the owner's loop",
         ["Identity.Grains/Passwords/PasswordHashing.cs"] = "threads that catch everything of each hash",
