@@ -4,7 +4,7 @@ using Identity.Testing;
 namespace Identity.Gateway.Tests.Logout;
 
 /// <summary>Which notice is sent next.</summary>
-public class NoticeOrder
+public sealed class NoticeOrder : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly NoticeQueue _queue;
@@ -139,6 +139,8 @@ public class NoticeOrder
         _queue.Release(Take(5).Single(), wasSlow: false, NoticeEnd.Done);
         Assert.True(_queue.IsFinished);
     }
+
+    public void Dispose() => _queue.Dispose();
 
     private bool Add(string client, string realm = "r") => _queue.TryAdd(realm, new LogoutNotice(null!, null!, client));
 

@@ -7,7 +7,7 @@ namespace Identity.Gateway.Logout.Notices;
 /// known to be quick. At most 10,000 notices wait, 4,000 a realm, 200 a client; one that has waited for 100 s is given up: its client
 /// would not take it any more.
 /// </remarks>
-internal sealed class NoticeQueue(TimeProvider time)
+internal sealed class NoticeQueue(TimeProvider time) : IDisposable
 {
     public const int MaxWaiting = 10_000;
     public const int MaxOfRealm = 4_000;
@@ -148,6 +148,8 @@ internal sealed class NoticeQueue(TimeProvider time)
 
         await _changed.WaitAsync(wait, cancellationToken);
     }
+
+    public void Dispose() => _changed.Dispose();
 
     private static TimeSpan PauseAfter(int failures) =>
         TimeSpan.FromTicks(Math.Min(s_longestPause.Ticks, s_firstPause.Ticks << Math.Min(failures - 1, 10)));
