@@ -10,6 +10,7 @@ using Identity.Gateway.Events;
 using Identity.Gateway.Introspection;
 using Identity.Gateway.Login;
 using Identity.Gateway.Logout;
+using Identity.Gateway.Outgoing;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Revocation;
 using Identity.Gateway.SessionStatus;
@@ -28,6 +29,7 @@ public static class GatewayRegistration
     /// <summary>Adds every endpoint family. The host adds the grains, <see cref="TimeProvider"/> and <see cref="GatewayOptions"/>.</summary>
     public static IServiceCollection AddIdentityGateway(this IServiceCollection services) => services
         .AddMetrics()
+        .AddOutgoing()
         .AddSingleton<LoginEvents>()
         .AddClientAuthentication()
         .AddTokens()

@@ -1,89 +1,76 @@
-using System.Threading.Channels;
+using Identity.Gateway.Logout.Notices;
 using Identity.Gateway.Realms;
-using Identity.Grains.Clients;
+using Identity.Grains.Background;
 using Identity.Grains.Sessions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Gateway.Logout;
 
 /// <summary>Tells clients that a session has ended (OpenID Connect Back-Channel Logout 1.0).</summary>
-/// <remarks>In the background, after the session's end is committed: a client that does not answer delays nobody. Each is told once,
-/// within 5 s; up to 10,000 notices wait, eight are under way. At shutdown those that wait are still sent, for as long as the host lets them.</remarks>
-internal sealed partial class BackchannelLogout(IHttpClientFactory clients, TimeProvider time, ILogger<BackchannelLogout> logger) : BackgroundService
+/// <remarks>In the background, after the session's end is committed: a client that does not answer delays nobody, as
+/// <see cref="NoticeQueue"/> sees to. At the stop those that wait are still sent, for up to ten seconds.</remarks>
+internal sealed partial class BackchannelLogout(NoticeQueue queue, NoticeDelivery delivery, NoticeMetrics metrics, BackgroundTasks tasks, ILogger<BackchannelLogout> logger)
+    : IBackgroundWorker
 {
-    /// <summary>The named HttpClient; the host may give it a trust store.</summary>
-    public const string HttpClientName = "backchannel-logout";
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(500);
 
-    private const int MaxWaiting = 10_000;
-    private const int MaxParallel = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly RareLog _dropped = new(TimeProvider.System);
 
-    private readonly Channel<Notice> _waiting = Channel.CreateBounded<Notice>(MaxWaiting);
+    /// <inheritdoc/>
+    public IReadOnlyList<BackgroundWork> Works =>
+        [BackgroundWork.Standing("logout-notices", SendAllAsync) with { DrainTime = s_drainTime, Stopping = queue.Close, LongestPause = s_drainTime }];
 
-    /// <summary>Queues a notice for each client of the session that asked for one.</summary>
+    /// <summary>Queues a notice for each client of the session that asked for one. Throws nothing: the session has ended already.</summary>
     public void Notify(RealmContext realm, SessionView session, IReadOnlyList<string> clientIds)
     {
         foreach (var id in clientIds)
         {
-            if (realm.Realm.FindClientById(id) is { Enabled: true } client && Address(client) is { } address
-                && !_waiting.Writer.TryWrite(new Notice(client.ClientId, address, LogoutToken.Create(realm, client, session, time.GetUtcNow()))))
+            if (realm.Realm.FindClientById(id) is { Enabled: true } client && NoticeDelivery.Address(client) is not null
+                && !queue.TryAdd(realm.Realm.Id, new LogoutNotice(realm, session, id)))
             {
-                LogDropped(client.ClientId);
+                metrics.Count("dropped");
+                if (_dropped.IsTime())
+                {
+                    LogDropped(realm.Realm.Name, client.ClientId);
+                }
             }
         }
     }
 
-    /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken)
+    private async Task SendAllAsync(CancellationToken stoppingToken)
     {
-        _waiting.Writer.TryComplete();
-        return (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        while (!queue.IsFinished)
+        {
+            while (queue.TryTake() is { } turn)
+            {
+                tasks.Start("logout-notice", _ => SendAsync(turn, stoppingToken));
+            }
+
+            await queue.ChangedAsync(stoppingToken);
+        }
     }
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(
-            _waiting.Reader.ReadAllAsync(CancellationToken.None),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = CancellationToken.None },
-            async (notice, _) => await SendAsync(notice));
-
-    private async Task SendAsync(Notice notice)
+    private async Task SendAsync(NoticeTurn turn, CancellationToken stoppingToken)
     {
-        using var timeout = new CancellationTokenSource(Patience, time);
-        using var request = new HttpRequestMessage(HttpMethod.Post, notice.Address) { Content = new FormUrlEncodedContent([new("logout_token", notice.Token)]) };
+        var (wasSlow, end) = (false, NoticeEnd.Done);
         try
         {
-            using var http = clients.CreateClient(HttpClientName);
-            // Only the status counts: a body, however long, is not read.
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            if (!response.IsSuccessStatusCode)
+            var sending = delivery.SendAsync(turn.Notice, stoppingToken);
+            if (await Task.WhenAny(sending, Task.Delay(s_slow, TimeProvider.System, stoppingToken)) != sending)
             {
-                LogRefused(notice.ClientId, (int)response.StatusCode);
+                wasSlow = true;
+                queue.Slow(turn);
             }
+
+            end = await sending;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        finally
         {
-            LogUnreachable(notice.ClientId, exception.Message);
+            queue.Release(turn, wasSlow, end);
         }
     }
 
-    private static Uri? Address(ClientState client) =>
-        Uri.TryCreate(client.Attributes.GetValueOrDefault("backchannel.logout.url"), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            ? uri
-            : null;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} answered its logout notice with {Status}")]
-    private partial void LogRefused(string clientId, int status);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} could not be told of a logout: {Reason}")]
-    private partial void LogUnreachable(string clientId, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Client {ClientId} is not told of a logout: too many notices wait")]
-    private partial void LogDropped(string clientId);
-
-    private sealed record Notice(string ClientId, Uri Address, string Token)
-    {
-        public override string ToString() => $"Notice {{ {ClientId} }}";
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Realm {Realm}: client {ClientId} is not told of a logout: too many notices wait")]
+    private partial void LogDropped(string realm, string clientId);
 }

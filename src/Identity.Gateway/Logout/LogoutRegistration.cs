@@ -1,5 +1,7 @@
 using Identity.Gateway.Cors;
+using Identity.Gateway.Logout.Notices;
 using Identity.Gateway.Pages;
+using Identity.Grains.Background;
 using Identity.Gateway.Realms;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,10 +13,12 @@ internal static class LogoutRegistration
 {
     public static IServiceCollection AddLogout(this IServiceCollection services)
     {
-        services.AddHttpClient(BackchannelLogout.HttpClientName);
+        // The network's time, whatever clock tokens go by.
+        services.AddSingleton(_ => new NoticeQueue(TimeProvider.System));
         return services
-            .AddSingleton<BackchannelLogout>()
-            .AddHostedService(provider => provider.GetRequiredService<BackchannelLogout>())
+            .AddSingleton<NoticeMetrics>()
+            .AddSingleton<NoticeDelivery>()
+            .AddBackgroundWork<BackchannelLogout>()
             .AddSingleton<SessionLogout>()
             .AddSingleton<LogoutConfirmation>()
             .AddSingleton<TokenLogout>()

@@ -1,11 +1,13 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
+using Identity.Gateway.Outgoing;
 using Microsoft.Extensions.Logging;
 
 namespace Identity.Gateway.Mail;
 
-/// <summary>Sends mails.</summary>
-internal sealed partial class MailSender(TimeProvider time, ILogger<MailSender> logger)
+/// <summary>Sends mails, by servers that administrators of realms choose: where they may be is <see cref="OutgoingRule"/>'s to say.</summary>
+/// <remarks>What fails before the other side has greeted as a mail server has one text, whatever it was: who chooses host and port must not
+/// learn what is open, closed, forbidden or something else. The log says which.</remarks>
+internal sealed partial class MailSender(OutgoingConnections connections, OutgoingTrust trust, TimeProvider time, ILogger<MailSender> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -15,21 +17,23 @@ internal sealed partial class MailSender(TimeProvider time, ILogger<MailSender> 
     {
         var to = SmtpSettings.Address(letter.To, "recipient's")!;
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await using var connection = new SmtpConnection(settings, connections, trust);
         try
         {
-            await using var connection = new SmtpConnection(settings);
             await connection.SendAsync(to, LetterFormat.Write(settings, letter, time.GetUtcNow()), patience.Token);
             LogSent(letter.Subject, settings.Host);
         }
-        catch (MailException exception)
+        catch (Exception exception)
         {
+            // Host, port and what answers there are somebody else's: whatever goes wrong is a mail that was not sent.
             LogFailed(letter.Subject, settings.Host, exception.Message);
-            throw;
-        }
-        catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException or OperationCanceledException)
-        {
-            LogFailed(letter.Subject, settings.Host, exception.Message);
-            throw new MailException(exception is OperationCanceledException ? "The server does not answer." : "The server cannot be reached.", exception);
+            throw !connection.Greeted ? new MailException("The mail server cannot be reached.", exception) : exception switch
+            {
+                MailException => exception,
+                OperationCanceledException => new MailException("The server does not answer.", exception),
+                AuthenticationException => new MailException("The server's certificate is not trusted.", exception),
+                _ => new MailException("The connection to the server broke.", exception),
+            };
         }
     }
 

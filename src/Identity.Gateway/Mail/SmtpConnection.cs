@@ -1,15 +1,14 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
+using Identity.Gateway.Outgoing;
 
 namespace Identity.Gateway.Mail;
 
 /// <summary>A connection to a mail server (RFC 5321, RFC 3207, RFC 4954). One mail, then it is closed.</summary>
-internal sealed class SmtpConnection(SmtpSettings settings) : IAsyncDisposable
+internal sealed class SmtpConnection(SmtpSettings settings, OutgoingConnections connections, OutgoingTrust trust) : IAsyncDisposable
 {
     private const int MaxReplyLength = 16 * 1024;
 
-    private readonly TcpClient _client = new();
     private Stream? _stream;
 
     public async ValueTask DisposeAsync()
@@ -18,21 +17,22 @@ internal sealed class SmtpConnection(SmtpSettings settings) : IAsyncDisposable
         {
             await _stream.DisposeAsync();
         }
-
-        _client.Dispose();
     }
+
+    /// <summary>It has said that it is a mail server.</summary>
+    public bool Greeted { get; private set; }
 
     /// <summary>Hands the mail over. Returns when the server has taken it.</summary>
     public async Task SendAsync(string to, string mail, CancellationToken cancellationToken)
     {
-        await _client.ConnectAsync(settings.Host, settings.Port, cancellationToken);
-        _stream = _client.GetStream();
+        _stream = await connections.ConnectAsync(settings.Host, settings.Port, cancellationToken);
         if (settings.Ssl)
         {
             await SecureAsync(cancellationToken);
         }
 
         await ExpectAsync(220, cancellationToken);
+        Greeted = true;
         var offers = await GreetAsync(cancellationToken);
         if (settings.StartTls && !settings.Ssl)
         {
@@ -58,7 +58,7 @@ internal sealed class SmtpConnection(SmtpSettings settings) : IAsyncDisposable
     {
         var secured = new SslStream(_stream!, leaveInnerStreamOpen: false);
         _stream = secured;
-        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.Host }, cancellationToken);
+        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.Host, CertificateChainPolicy = trust.CreatePolicy() }, cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> GreetAsync(CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ internal sealed record SmtpSettings
 {
     private const int DefaultPort = 25;
     private const int DefaultTlsPort = 465;
+    private const int MaxHostLength = 255;
 
     /// <summary>A name or an address.</summary>
     public required string Host { get; init; }
@@ -70,7 +71,7 @@ internal sealed record SmtpSettings
 
         return new SmtpSettings
         {
-            Host = Text(given, "host") ?? throw new MailException("No SMTP server is set up for the realm."),
+            Host = CheckedHost(Text(given, "host") ?? throw new MailException("No SMTP server is set up for the realm.")),
             Port = Text(given, "port") is not { } port ? ssl ? DefaultTlsPort : DefaultPort
                 : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ushort.MaxValue ? number
                 : throw new MailException($"'{port}' is no port."),
@@ -81,7 +82,7 @@ internal sealed record SmtpSettings
             EnvelopeFrom = Address(Text(given, "envelopeFrom"), "envelope"),
             Ssl = ssl,
             StartTls = Flag(given, "starttls"),
-            User = authenticates ? Text(given, "user") : null,
+            User = authenticates ? CheckedUser(Text(given, "user")) : null,
             Password = authenticates ? Text(given, "password") : null,
         };
     }
@@ -92,6 +93,12 @@ internal sealed record SmtpSettings
         text is null ? null
         : MailAddress.TryCreate(text, out var address) && address.Address == text && text.All(letter => letter is > ' ' and < (char)127 and not '<' and not '>') ? text
         : throw new MailException($"The {kind} address is not valid.");
+
+    private static string CheckedHost(string text) =>
+        text.Length <= MaxHostLength && Uri.CheckHostName(text.TrimEnd('.')) != UriHostNameType.Unknown ? text : throw new MailException("The host is not valid.");
+
+    // RFC 4616: what separates the user from the password.
+    private static string? CheckedUser(string? text) => text?.Contains('\0', StringComparison.Ordinal) != true ? text : throw new MailException("The user is not valid.");
 
     private static bool Flag(JsonObject given, string name) => string.Equals(Text(given, name), "true", StringComparison.OrdinalIgnoreCase);
 

@@ -112,16 +112,29 @@ public sealed class PasswordHashing : IDisposable
     {
         foreach (var job in _queue.GetConsumingEnumerable())
         {
-            if (_time.GetElapsedTime(job.QueuedAt) > _options.MaxWait)
+            try
             {
-                _metrics.Refused();
-                job.Refuse(new PasswordQueueFullException());
-                continue;
+                Do(job);
             }
-
-            var start = TimeProvider.System.GetTimestamp();
-            job.Run();
-            _metrics.Hashed(job.Algorithm, TimeProvider.System.GetElapsedTime(start));
+            catch (Exception exception)
+            {
+                // It would end the process: a thread of ours has nobody above it. Who waits is told.
+                job.Refuse(exception);
+            }
         }
+    }
+
+    private void Do(PasswordHashJob job)
+    {
+        if (_time.GetElapsedTime(job.QueuedAt) > _options.MaxWait)
+        {
+            _metrics.Refused();
+            job.Refuse(new PasswordQueueFullException());
+            return;
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        job.Run();
+        _metrics.Hashed(job.Algorithm, TimeProvider.System.GetElapsedTime(start));
     }
 }

@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ internal sealed partial class RealmSnapshotUpkeep(
     ISnapshotLeases leases,
     RealmBarrier barrier,
     TimeProvider time,
-    ILogger<RealmSnapshotUpkeep> logger) : BackgroundService
+    ILogger<RealmSnapshotUpkeep> logger) : IHostedService, IBackgroundWorker
 {
     // A large realm takes seconds: others do not wait for it.
     private const int MaxAtOnce = 8;
@@ -21,22 +22,27 @@ internal sealed partial class RealmSnapshotUpkeep(
     private static readonly TimeSpan VersionCheckPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleCheckPeriod = TimeSpan.FromMinutes(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WatchAsync(stoppingToken), CheckVersionsAsync(stoppingToken), ForgetIdleAsync(stoppingToken));
+    // Soon tried again: the lease runs out meanwhile.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private async Task ForgetIdleAsync(CancellationToken stoppingToken)
+    public IReadOnlyList<BackgroundWork> Works =>
+    [
+        BackgroundWork.Standing("realm-announcements", WatchAsync) with { LongestPause = LongestPause },
+        BackgroundWork.Periodic("realm-versions", VersionCheckPeriod, CompareVersionsAsync) with { LongestPause = LongestPause },
+        BackgroundWork.Periodic("idle-realms", IdleCheckPeriod, ForgetIdleAsync),
+    ];
+
+    private Task ForgetIdleAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(IdleCheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            snapshots.ForgetIdle();
-        }
+        snapshots.ForgetIdle();
+        return Task.CompletedTask;
     }
 
-    // After the listener has stopped: the server takes no requests any more.
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // After the listener has stopped and the work has ended: the server takes no requests any more, and nothing renews the lease.
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         snapshots.Lease.End();
         try
         {
@@ -83,15 +89,6 @@ internal sealed partial class RealmSnapshotUpkeep(
         {
             // Who asks waits as long as this pod's lease can last.
             LogStale(exception.Message);
-        }
-    }
-
-    private async Task CheckVersionsAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(VersionCheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await CompareVersionsAsync(stoppingToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Keys;
 using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
@@ -18,7 +19,9 @@ public static class RealmsRegistration
     {
         services.AddSingleton<RealmSnapshots>();
         services.AddSingleton<RealmBarrier>();
-        services.AddHostedService<RealmSnapshotUpkeep>();
+        services.AddSingleton<RealmSnapshotUpkeep>();
+        services.AddHostedService(provider => provider.GetRequiredService<RealmSnapshotUpkeep>());
+        services.AddBackgroundWork<RealmSnapshotUpkeep>();
         services.AddSingleton<UnreadableRecords>();
         services.AddSingleton<UpgradeToOwnKeys>();
         services.AddSingleton<RealmKeysReader>();

@@ -1,13 +1,16 @@
 using System.Diagnostics.Metrics;
+using Identity.Grains.Background;
 using Identity.Silo.Lifetime;
+using Identity.Silo.Storage;
 using Npgsql;
 
 namespace Identity.Silo.Clock;
 
 /// <summary>Sets the clock by the database: before the server is ready, and once a second from then on.</summary>
-internal sealed partial class ClockUpkeep : BackgroundService, IStartupStep
+internal sealed partial class ClockUpkeep : IBackgroundWorker, IStartupStep, IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(2);
 
     private readonly DatabaseClock _clock;
@@ -21,6 +24,8 @@ internal sealed partial class ClockUpkeep : BackgroundService, IStartupStep
         _meter = meters.Create("Identity.Clock");
         _meter.CreateObservableGauge("identity.clock.machine_ahead", () => Math.Round(clock.MachineAhead.TotalSeconds, 3), "s", "How far the machine's clock is ahead of the database's.");
     }
+
+    public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Periodic("clock", s_period, FollowAsync) with { LongestPause = s_longestPause }];
 
     public string Name => "the database's time";
 
@@ -36,25 +41,18 @@ internal sealed partial class ClockUpkeep : BackgroundService, IStartupStep
         }
     }
 
-    public override void Dispose()
-    {
-        _meter.Dispose();
-        base.Dispose();
-    }
+    public void Dispose() => _meter.Dispose();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // The clock goes on by itself while the database is away.
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_period, _clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
-            {
-                // The clock goes on by itself while the database is away.
-            }
+            await RunAsync(stoppingToken);
+        }
+        catch (Exception exception) when (StorageFault.IsUnavailable(exception))
+        {
+            throw StorageFault.Unavailable(exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Identity.Grains.Background;
 using Identity.Silo.Discovery;
 
 namespace Identity.Silo.Cluster;
@@ -7,24 +8,42 @@ namespace Identity.Silo.Cluster;
 /// <remarks>Looks at the members that discovery suspects, at once, and once a second at all without a link. The proof is
 /// <see cref="DeathEvidence"/>'s; a silo that may live is left to Orleans's probes.</remarks>
 internal sealed partial class SiloFunerals(
-    Peers peers, DeathEvidence evidence, IClusterMembershipService membership, ClusterMetrics metrics, TimeProvider time, ILogger<SiloFunerals> logger)
-    : BackgroundService
+    Peers peers,
+    DeathEvidence evidence,
+    IClusterMembershipService membership,
+    ClusterMetrics metrics,
+    BackgroundTasks tasks,
+    TimeProvider time,
+    ILogger<SiloFunerals> logger)
+    : IHostedService, IBackgroundWorker
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<SiloAddress, bool> _underWay = new();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Periodic("funerals", s_period, LookAtAllAsync) with { LongestPause = s_longestPause }];
+
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        peers.Suspected += peer => Look(peer, stoppingToken);
-        using var timer = new PeriodicTimer(s_period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        peers.Suspected += Look;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        peers.Suspected -= Look;
+        return Task.CompletedTask;
+    }
+
+    private Task LookAtAllAsync(CancellationToken stoppingToken)
+    {
+        foreach (var member in membership.CurrentSnapshot.Members.Values.Where(IsWithoutLink))
         {
-            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(IsWithoutLink))
-            {
-                _ = LookAsync(member.SiloAddress, stoppingToken);
-            }
+            tasks.Start("funeral", token => LookAsync(member.SiloAddress, token));
         }
+
+        return Task.CompletedTask;
     }
 
     private static bool IsOfTheLiving(ClusterMember member) => member.Status is not (SiloStatus.Dead or SiloStatus.None);
@@ -35,11 +54,11 @@ internal sealed partial class SiloFunerals(
         return IsOfTheLiving(member) && peers.Local.Silo != silo && peers.All.All(peer => !peer.IsConnected || peer.Hello?.Silo != silo);
     }
 
-    private void Look(PeerState peer, CancellationToken stoppingToken)
+    private void Look(PeerState peer)
     {
         if (peer.Hello?.Silo is { } silo)
         {
-            _ = LookAsync(SiloMembership.Address(silo), stoppingToken);
+            tasks.Start("funeral", token => LookAsync(SiloMembership.Address(silo), token));
         }
     }
 

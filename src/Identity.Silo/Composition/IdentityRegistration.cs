@@ -1,5 +1,6 @@
 using Identity.Gateway;
 using Identity.Grains;
+using Identity.Grains.Background;
 using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
 using Identity.Silo.Lifetime;
@@ -30,7 +31,7 @@ internal static class IdentityRegistration
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<MigrationStep>());
         services.AddSingleton<ClockUpkeep>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ClockUpkeep>());
-        services.AddHostedService(provider => provider.GetRequiredService<ClockUpkeep>());
+        services.AddBackgroundWork<ClockUpkeep>();
         services.AddSingleton<IStartupStep, OwnKeysStep>();
         services.AddSingleton<IStartupStep, FirstRealmsStep>();
         services.AddSingleton<IStartupStep, SnapshotStep>();

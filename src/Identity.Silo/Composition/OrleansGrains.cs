@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Identity.Grains.Background;
 using Identity.Silo.Cluster;
 using Identity.Silo.Configuration;
 using Identity.Silo.Discovery;
@@ -95,7 +96,9 @@ internal static class GrainHost
         services.AddSingleton<SiloMembership>();
         services.Replace(ServiceDescriptor.Singleton<ISiloIdentity>(provider => provider.GetRequiredService<SiloMembership>()));
         services.Replace(ServiceDescriptor.Singleton<IMembershipView>(provider => provider.GetRequiredService<SiloMembership>()));
-        services.AddHostedService<SiloFunerals>();
+        services.AddSingleton<SiloFunerals>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloFunerals>());
+        services.AddBackgroundWork<SiloFunerals>();
         services.StartSiloInBackground();
     }
 

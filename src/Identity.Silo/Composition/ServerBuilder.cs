@@ -1,4 +1,6 @@
 using Identity.Gateway;
+using Identity.Gateway.Outgoing;
+using Identity.Grains.Background;
 using Identity.Grains.Sealing;
 using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
@@ -16,7 +18,11 @@ namespace Identity.Silo.Composition;
 internal static class ServerBuilder
 {
     /// <summary>A server that is ready to be started on the database and with the keys given.</summary>
-    public static WebApplication Build(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys)
+    public static WebApplication Build(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys) =>
+        Build(Register(options, connectionString, sealKeys), options);
+
+    /// <summary>Everything that a server is made of.</summary>
+    public static WebApplicationBuilder Register(ServerOptions options, string connectionString, IReadOnlyList<byte[]> sealKeys)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "identity-server" });
         var services = builder.Services;
@@ -39,8 +45,13 @@ internal static class ServerBuilder
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<Announcement>();
-        services.AddHostedService<Startup>();
+        services.AddBackgroundWork<Startup>();
+        return builder;
+    }
 
+    /// <summary>The server that was registered.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
+    {
         var app = builder.Build();
         app.UseServer(options);
         return app;
@@ -57,8 +68,8 @@ internal static class ServerBuilder
         services.AddSingleton(new Sealer(sealKeys));
         services.AddSingleton<ServerState>();
         var authorities = TrustedAuthorities.Load(options.TruststorePaths);
-        services.AddHttpClient();
-        services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => TrustedAuthorities.CreateHandler(authorities)));
+        services.Configure<OutgoingOptions>(outgoing =>
+            (outgoing.AllowedNetworks, outgoing.AllowedHosts, outgoing.FurtherAuthorities) = (options.Outgoing.Networks, options.Outgoing.Hosts, authorities));
     }
 
     private static void UseServer(this WebApplication app, ServerOptions options)
@@ -77,7 +88,7 @@ internal static class ServerBuilder
         if (listen.Https)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerCertificate>(provider, listen.CertificateFile!, listen.CertificateKeyFile!));
-            services.AddHostedService(provider => provider.GetRequiredService<ServerCertificate>());
+            services.AddBackgroundWork<ServerCertificate>();
         }
     }
 }

@@ -20,6 +20,10 @@ internal sealed record ServerOptions
     public required DiscoveryOptions Discovery { get; init; }
 
     public required IReadOnlyList<string> TruststorePaths { get; init; }
+
+    /// <summary>What may be called although it is not public.</summary>
+    public required OutgoingAllowance Outgoing { get; init; }
+
     public required LogOptions Log { get; init; }
 
     /// <summary>The data folder, absolute.</summary>
@@ -88,6 +92,9 @@ internal enum ProxyHeaderKind
     XForwarded,
     Forwarded,
 }
+
+/// <summary>Networks and hosts that may be called although they are not public.</summary>
+internal sealed record OutgoingAllowance(IReadOnlyList<IPNetwork> Networks, IReadOnlyList<string> Hosts);
 
 /// <summary>What is logged and how.</summary>
 internal sealed record LogOptions(LogLevel Level, IReadOnlyList<KeyValuePair<string, LogLevel>> Categories, bool Json);

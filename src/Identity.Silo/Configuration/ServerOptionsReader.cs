@@ -23,6 +23,7 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
             Database = new DatabaseOptionsReader(_read).Read(required: mode == ServerMode.Production),
             Discovery = new DiscoveryOptionsReader(_read, mode).Read(),
             TruststorePaths = ReadTruststore(),
+            Outgoing = new OutgoingAllowanceReader(_read, mode).Read(),
             Log = ReadLog(),
             Data = Path.GetFullPath(_read.Text(Settings.Data)!),
             ImportFolder = ReadImportFolder(),

@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Silo.Tls;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,16 +20,20 @@ internal static class DiscoveryRegistration
         services.AddSingleton<ClusterReport>();
         services.AddSingleton<ClusterPage>();
         services.AddHostedService<DiscoveryService>();
-        services.AddHostedService(provider => provider.GetRequiredService<NameWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<Peers>());
+        services.AddBackgroundWork<NameWatch>();
+        services.AddBackgroundWork<Peers>();
         if (options.Tls is { } files)
         {
             services.AddSingleton(provider => new PeerCertificate(ActivatorUtilities.CreateInstance<ServerCertificate>(provider, files.Certificate, files.Key)));
-            services.AddHostedService(provider => provider.GetRequiredService<PeerCertificate>().Current);
+            services.AddBackgroundWork<PeerCertificate>();
             services.AddSingleton(provider => new PeerTls(files, provider.GetRequiredService<PeerCertificate>().Current));
         }
     }
 
     // Apart from the certificate that browsers see, which is of the same type.
-    private sealed record PeerCertificate(ServerCertificate Current);
+    private sealed record PeerCertificate(ServerCertificate Current) : IBackgroundWorker
+    {
+        public IReadOnlyList<BackgroundWork> Works => [.. Current.Works.Select(work => work with { Name = $"peer-{work.Name}" })];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Identity.Grains.Background;
 using Identity.Silo.Tls;
 
 namespace Identity.Silo.Discovery;

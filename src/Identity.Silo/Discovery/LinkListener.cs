@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Identity.Grains.Background;
 
 namespace Identity.Silo.Discovery;
 
 /// <summary>Takes the links that peers make to this pod.</summary>
 /// <remarks>At most 128 at a time; further ones are closed without a word.</remarks>
-internal sealed partial class LinkListener(DiscoveryOptions options, LinkAnswers answers, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class LinkListener(DiscoveryOptions options, LinkAnswers answers, BackgroundTasks tasks, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int MaxLinks = 128;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
@@ -35,7 +36,8 @@ internal sealed partial class LinkListener(DiscoveryOptions options, LinkAnswers
         {
             try
             {
-                _ = ServeAsync(await _listener.AcceptSocketAsync(stoppingToken), stoppingToken);
+                var socket = await _listener.AcceptSocketAsync(stoppingToken);
+                tasks.Start("cluster-connection", stopping => ServeAsync(socket, stopping));
             }
             catch (SocketException exception)
             {

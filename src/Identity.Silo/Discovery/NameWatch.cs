@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using Identity.Grains.Background;
 
 namespace Identity.Silo.Discovery;
 
 /// <summary>Asks once a second which addresses the names of the headless service have, A and AAAA, as the machine's resolver is set up.</summary>
 /// <remarks>One question a name is out at a time: a resolver that hangs holds one thread, and is not asked again before it answers.</remarks>
 internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider time, ILogger<NameWatch> logger, Func<string, Task<IPAddress[]>>? resolve = null)
-    : BackgroundService
+    : IBackgroundWorker
 {
     private const int MaxAddresses = 64;
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(3);
 
@@ -36,18 +38,17 @@ internal sealed partial class NameWatch(DiscoveryOptions options, TimeProvider t
     /// <summary>Completes when every name was asked for once.</summary>
     public Task Asked => _asked.Task;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, _answers.Length).Select(place => WatchAsync(place, stoppingToken)));
+    /// <summary>One a name: a resolver that hangs at one does not hold the others up.</summary>
+    public IReadOnlyList<BackgroundWork> Works =>
+    [
+        .. Enumerable.Range(0, _answers.Length).Select(place => BackgroundWork.Periodic(place == 0 ? "names" : $"names-{place + 1}", s_period, token => WatchAsync(place, token))
+            with { BeginsAtOnce = true, LongestPause = s_longestPause }),
+    ];
 
     private async Task WatchAsync(int place, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_period, time);
-        do
-        {
-            await AskAsync(place, stoppingToken);
-            NoteAsked();
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        await AskAsync(place, stoppingToken);
+        NoteAsked();
     }
 
     private async Task AskAsync(int place, CancellationToken stoppingToken)

@@ -1,13 +1,21 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Identity.Grains.Background;
 using Identity.Silo.Tls;
 
 namespace Identity.Silo.Discovery;
 
 /// <summary>Keeps a link to every pod that DNS, the static list, or the pod itself has named.</summary>
 internal sealed partial class Peers(
-    DiscoveryOptions options, NameWatch names, LocalPeer local, ClusterMetrics metrics, TimeProvider time, ILogger<Peers> logger, PeerTls? tls = null)
-    : BackgroundService
+    DiscoveryOptions options,
+    NameWatch names,
+    LocalPeer local,
+    ClusterMetrics metrics,
+    BackgroundTasks tasks,
+    TimeProvider time,
+    ILogger<Peers> logger,
+    PeerTls? tls = null)
+    : IHostedService, IBackgroundWorker, IDisposable
 {
     private const int MaxPeers = 256;
     private const int MaxMet = 64; // those that came by themselves leave room for those that are listed
@@ -61,26 +69,32 @@ internal sealed partial class Peers(
         return null;
     }
 
+    public IReadOnlyList<BackgroundWork> Works => _listener is not { } listener ? [] :
+    [
+        BackgroundWork.Standing("cluster-port", listener.RunAsync) with { LongestPause = s_forgetPeriod },
+        BackgroundWork.Periodic("peers", s_forgetPeriod, ReviewAsync) with { BeginsAtOnce = true },
+    ];
+
     /// <summary>Tells the peers that this pod is stopping.</summary>
     public Task LeaveAsync() => _answers.LeaveAsync();
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the port. Throws <see cref="IOException"/> when it is taken: a start that cannot be reached by its peers fails.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.On)
         {
             tls?.Check();
-            _listener = new LinkListener(options, _answers, time, logger);
+            _listener = new LinkListener(options, _answers, tasks, time, logger);
             _listener.Start();
             _answers.Greeted += Meet;
             names.Changed += Reconcile;
         }
 
-        await base.StartAsync(cancellationToken);
+        return Task.CompletedTask;
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         lock (_turn)
         {
             _stopped = true;
@@ -89,29 +103,15 @@ internal sealed partial class Peers(
         await Task.WhenAll(_links.Values.Select(entry => entry.DisposeAsync().AsTask())).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
         _listener?.Dispose();
-        base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task ReviewAsync(CancellationToken stoppingToken)
     {
-        if (_listener is not { } listener)
-        {
-            return;
-        }
-
+        await Task.WhenAll(Forget().Select(entry => entry.DisposeAsync().AsTask()));
         Reconcile();
-        var serving = listener.RunAsync(stoppingToken);
-        using var timer = new PeriodicTimer(s_forgetPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Task.WhenAll(Forget().Select(entry => entry.DisposeAsync().AsTask()));
-            Reconcile();
-        }
-
-        await serving;
     }
 
     private void Meet(Hello hello)
@@ -135,7 +135,7 @@ internal sealed partial class Peers(
                 var link = new PeerLink(endpoint, local, tls, time, logger);
                 link.Suspected += state => Suspected?.Invoke(state);
                 link.Broken += metrics.LinkBroken;
-                _links[endpoint] = new Entry(link, token => RunAsync(link, endpoint, token));
+                _links[endpoint] = new Entry(link, tasks, token => RunAsync(link, endpoint, token));
             }
         }
     }
@@ -163,16 +163,13 @@ internal sealed partial class Peers(
         {
             await link.RunAsync(stoppingToken);
         }
-        catch (Exception exception)
+        catch
         {
-            // A bug: told, and the link is begun anew.
-            LogFailed(endpoint, exception);
+            // A bug: told by who runs it, and the link is begun anew.
             _links.TryRemove(endpoint, out _);
+            throw;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The link to {Endpoint} failed")]
-    private partial void LogFailed(IPEndPoint endpoint, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Endpoint} is in no list and cannot be reached for a minute: no longer looked for")]
     private partial void LogForgotten(IPEndPoint endpoint);
@@ -180,12 +177,23 @@ internal sealed partial class Peers(
     private sealed class Entry : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
-        private readonly Task _running;
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Entry(PeerLink link, Func<CancellationToken, Task> run)
+        public Entry(PeerLink link, BackgroundTasks tasks, Func<CancellationToken, Task> run)
         {
             Link = link;
-            _running = Task.Run(() => run(_stop.Token));
+            tasks.Start("peer-link", async stopping =>
+            {
+                try
+                {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _stop.Token);
+                    await run(either.Token);
+                }
+                finally
+                {
+                    _ended.TrySetResult();
+                }
+            });
         }
 
         public PeerLink Link { get; }
@@ -193,7 +201,7 @@ internal sealed partial class Peers(
         public async ValueTask DisposeAsync()
         {
             await _stop.CancelAsync();
-            await _running;
+            await _ended.Task;
             _stop.Dispose();
         }
     }

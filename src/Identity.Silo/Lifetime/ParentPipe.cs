@@ -22,10 +22,17 @@ internal static class ParentPipe
 
     private static void WaitForEnd(StopSignals signals)
     {
-        using var input = Console.OpenStandardInput();
-        var buffer = new byte[16];
-        while (input.Read(buffer) > 0)
+        try
         {
+            using var input = Console.OpenStandardInput();
+            var buffer = new byte[16];
+            while (input.Read(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A pipe that breaks has closed: the stop that follows is a drain all the same.
         }
 
         signals.StopForSupervisor();

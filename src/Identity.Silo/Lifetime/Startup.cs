@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Storage;
 using Identity.Silo.Health;
 using Npgsql;
@@ -5,18 +6,20 @@ using Npgsql;
 namespace Identity.Silo.Lifetime;
 
 /// <summary>Gets the server ready: database schema, first realms, snapshots. Waits for a database that is away; anything else that
-/// fails ends the process.</summary>
+/// fails ends the process (<see cref="WorkRhythm.Start"/>).</summary>
 internal sealed partial class Startup(
     IEnumerable<IStartupStep> steps,
     ServerState state,
     Announcement announcement,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<Startup> logger) : BackgroundService
+    ILogger<Startup> logger) : IBackgroundWorker
 {
     private static readonly TimeSpan s_retryPeriod = TimeSpan.FromMilliseconds(500);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Start("startup", RunAsync)];
+
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -38,7 +41,7 @@ internal sealed partial class Startup(
         {
             LogFailed(state.WaitingFor, exception.Message);
             LogCause(exception);
-            lifetime.StopApplication();
+            throw;
         }
     }
 

@@ -52,9 +52,9 @@ internal sealed class StopSignals : IDisposable
         {
             _stopping.Cancel();
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is ObjectDisposedException or AggregateException)
         {
-            // The server has stopped already.
+            // The server has stopped already, or somebody who was told of the stop failed at it: the others have been told.
         }
     }
 

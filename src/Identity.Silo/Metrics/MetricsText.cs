@@ -18,6 +18,7 @@ internal sealed class MetricsText : IHostedService, IDisposable
     private readonly MeterListener _listener = new();
     private int _remembered;
     private long _dropped;
+    private long _failures;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal sealed class MetricsText : IHostedService, IDisposable
     /// <summary>All series as they are now.</summary>
     public string Write()
     {
-        _listener.RecordObservableInstruments();
+        Observe();
         var text = new StringBuilder();
         foreach (var family in _series.GroupBy(entry => entry.Key.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
@@ -57,14 +58,36 @@ internal sealed class MetricsText : IHostedService, IDisposable
             }
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"# TYPE identity_metrics_dropped_series counter\nidentity_metrics_dropped_series {Interlocked.Read(ref _dropped)}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"# TYPE identity_metrics_dropped_series counter\nidentity_metrics_dropped_series {Interlocked.Read(ref _dropped)}\n")
+            .Append(CultureInfo.InvariantCulture, $"# TYPE identity_metrics_failures counter\nidentity_metrics_failures {Interlocked.Read(ref _failures)}\n").ToString();
+    }
+
+    // All are asked before it throws: an instrument that fails is missing, and the others are there.
+    private void Observe()
+    {
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _failures);
+        }
     }
 
     private void Take(MeasuredSeries measured, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if ((measured.Find(tags) ?? Add(measured, tags)) is { } series)
+        try
         {
-            series.Take(value);
+            if ((measured.Find(tags) ?? Add(measured, tags)) is { } series)
+            {
+                series.Take(value);
+            }
+        }
+        catch (Exception)
+        {
+            // What is measured must not fail because it is measured: this runs inside of it.
+            Interlocked.Increment(ref _failures);
         }
     }
 

@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Npgsql;
@@ -9,8 +10,7 @@ internal sealed partial class OperationRunner(
     PostgresDatabase database,
     OperationBatches batches,
     OperationMetrics metrics,
-    TimeProvider time,
-    ILogger<OperationRunner> logger) : BackgroundService
+    ILogger<OperationRunner> logger) : IBackgroundWorker
 {
     private const string Upkeep = """
         WITH gone AS (DELETE FROM operation WHERE finished < unix_milliseconds() - 3600000)
@@ -18,6 +18,11 @@ internal sealed partial class OperationRunner(
         """;
 
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_spread = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
+
+    public IReadOnlyList<BackgroundWork> Works =>
+        [BackgroundWork.Periodic("operations", s_period, RunAllAsync) with { Spread = s_spread, LongestPause = s_longestPause }];
 
     /// <summary>Works on one operation until it is finished, has to wait, or the time is up.</summary>
     public async Task RunAsync(string id, TimeSpan budget, CancellationToken cancellationToken)
@@ -37,29 +42,12 @@ internal sealed partial class OperationRunner(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task RunAllAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        metrics.Unfinished(await UpkeepAsync(stoppingToken));
+        while (await batches.RunAsync(id: null, stoppingToken))
         {
-            // Spread, so that pods started together do not come together.
-            await Task.Delay(s_period + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), time, stoppingToken);
-            try
-            {
-                metrics.Unfinished(await UpkeepAsync(stoppingToken));
-                while (await batches.RunAsync(id: null, stoppingToken))
-                {
-                    stoppingToken.ThrowIfCancellationRequested();
-                }
-            }
-            catch (StorageUnavailableException exception)
-            {
-                LogUnavailable(exception.Message);
-            }
-            catch (PostgresException exception)
-            {
-                // Before the schema is there, for one.
-                LogUnavailable(exception.MessageText);
-            }
+            stoppingToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -89,7 +89,21 @@ internal sealed class ServerRun
         }
     }
 
+    // Nothing is above this thread: what it threw would end the process.
     private void Live()
+    {
+        try
+        {
+            LiveOut();
+        }
+        catch (Exception exception)
+        {
+            _started.TrySetException(new PrivatePostgresException($"PostgreSQL cannot be watched: {exception.Message}", exception));
+            _exited.TrySetResult();
+        }
+    }
+
+    private void LiveOut()
     {
         using var process = new Process { StartInfo = _start };
         try

@@ -1,6 +1,6 @@
+using Identity.Grains.Background;
 using Identity.Grains.Events;
 using Identity.Grains.Sessions;
-using Identity.Grains.Storage;
 using Npgsql;
 
 namespace Identity.Silo.Storage;
@@ -13,14 +13,18 @@ internal sealed partial class ExpiredRowRemover(
     IEventStore events,
     OldRealmChanges changes,
     TimeProvider time,
-    ILogger<ExpiredRowRemover> logger) : BackgroundService
+    ILogger<ExpiredRowRemover> logger) : IBackgroundWorker
 {
     private const long LockId = 0x1DE9_7117_0000_0002;
     private const int BatchSize = 500;
     private const int MaxBatches = 200;
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_spread = TimeSpan.FromSeconds(60);
 
     // Rows outlive their expiry by more than the clocks of pods differ.
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(2);
+
+    public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Periodic("expired-rows", s_period, RemoveAndTellAsync) with { Spread = s_spread }];
 
     /// <summary>Removes what has expired, up to 100,000 sessions and revoked tokens and as many events; 0 when another pod is at it. Says how many.</summary>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
@@ -38,24 +42,12 @@ internal sealed partial class ExpiredRowRemover(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task RemoveAndTellAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        var removed = await RemoveAsync(stoppingToken);
+        if (removed > 0)
         {
-            // Spread, so that pods started together do not come together.
-            await Task.Delay(TimeSpan.FromSeconds(30 + Random.Shared.Next(60)), time, stoppingToken);
-            try
-            {
-                var removed = await RemoveAsync(stoppingToken);
-                if (removed > 0)
-                {
-                    LogRemoved(removed);
-                }
-            }
-            catch (StorageUnavailableException exception)
-            {
-                LogUnavailable(exception.Message);
-            }
+            LogRemoved(removed);
         }
     }
 
@@ -85,7 +77,4 @@ internal sealed partial class ExpiredRowRemover(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Removed {Count} expired rows")]
     private partial void LogRemoved(int count);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Expired rows stay for now: {Reason}")]
-    private partial void LogUnavailable(string reason);
 }

@@ -83,10 +83,10 @@ internal sealed class HangWatch : IDisposable
     // A question that is still open is not asked again: the driver does not give up while it connects.
     private async Task<bool> AnswersAsync()
     {
-        _question ??= AskAsync();
+        var question = _question ??= AskAsync();
         try
         {
-            var answers = await _question.WaitAsync(s_patience).ConfigureAwait(false);
+            var answers = await question.WaitAsync(s_patience).ConfigureAwait(false);
             _question = null;
             return answers;
         }
@@ -96,7 +96,7 @@ internal sealed class HangWatch : IDisposable
         }
     }
 
-    // A refusal is an answer: calls are refused as quickly.
+    // A refusal is an answer, whatever it says: calls are refused as quickly. Never fails: the watch would stand still, and with it every call.
     private async Task<bool> AskAsync()
     {
         try
@@ -105,9 +105,9 @@ internal sealed class HangWatch : IDisposable
             await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (StorageFault.IsUnavailable(exception))
+        catch (Exception exception)
         {
-            return exception.InnerException is not TimeoutException;
+            return exception is not TimeoutException && exception.InnerException is not TimeoutException;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Identity.Grains.Background;
 using Identity.Grains.Events;
 using Identity.Grains.Operations;
 using Identity.Grains.Realms;
@@ -37,12 +38,11 @@ internal static class StorageRegistration
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
         services.AddSingleton<OldRealmChanges>();
         services.AddSingleton<IEventStore, PostgresEventStore>();
-        services.AddHostedService<ExpiredRowRemover>();
+        services.AddBackgroundWork<ExpiredRowRemover>();
         services.AddSingleton<OperationMetrics>();
         services.AddSingleton<OperationBatches>();
-        services.AddSingleton<OperationRunner>();
         services.AddSingleton<IOperations, PostgresOperations>();
-        services.AddHostedService(provider => provider.GetRequiredService<OperationRunner>());
+        services.AddBackgroundWork<OperationRunner>();
         return services;
     }
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Identity.Grains.Background;
 
 namespace Identity.Silo.Supervision;
 
 /// <summary>One address for the pods: hands each TCP connection to one of them.</summary>
 /// <remarks>A pod that refuses is passed over at once. While none accepts, connections wait up to <see cref="Patience"/>. At most
 /// 10,000 connections at a time; further ones wait in the kernel's queue.</remarks>
-internal sealed partial class Front(PodChoice pods, TimeProvider time, ILogger<Front> logger) : IDisposable
+internal sealed partial class Front(PodChoice pods, BackgroundTasks tasks, TimeProvider time, ILogger<Front> logger) : IDisposable
 {
     private const int MaxConnections = 10_000;
     private static readonly TimeSpan s_retryPeriod = TimeSpan.FromMilliseconds(50);
@@ -34,26 +35,31 @@ internal sealed partial class Front(PodChoice pods, TimeProvider time, ILogger<F
         return ((IPEndPoint)_listener.LocalEndPoint!).Port;
     }
 
-    /// <summary>Hands connections on until cancelled; then the open ones end.</summary>
+    /// <summary>Hands connections on until cancelled, which it tells by an exception; then the open ones end.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await _free.WaitAsync(stoppingToken);
+            var given = false;
             try
             {
-                await _free.WaitAsync(stoppingToken);
-                _ = ServeAsync(await _listener!.AcceptAsync(stoppingToken), stoppingToken);
+                var client = await _listener!.AcceptAsync(stoppingToken);
+                tasks.Start("front-connection", _ => ServeAsync(client, stoppingToken));
+                given = true;
             }
             catch (SocketException exception)
             {
                 // A client that left before it was accepted, or no more file handles: the next one may do.
-                _free.Release();
                 LogAcceptFailed(exception.Message);
                 await Task.Delay(s_retryPeriod, time, CancellationToken.None);
             }
-            catch (OperationCanceledException)
+            finally
             {
-                return;
+                if (!given)
+                {
+                    _free.Release();
+                }
             }
         }
     }

@@ -41,6 +41,7 @@ internal static class PodCommand
         Set(Settings.ClusterInstance, pod.Name);
         Set(Settings.ClusterPort, pod.ClusterPort.ToString(CultureInfo.InvariantCulture));
         Set(Settings.ClusterSiloPort, pod.SiloPort.ToString(CultureInfo.InvariantCulture));
+        Set(Settings.OutgoingAllowedAddresses, values.FindSet(Settings.OutgoingAllowedAddresses) ?? OutgoingAllowanceReader.Loopback);
         Set(Settings.LogConsoleOutput, values.FindSet(Settings.LogConsoleOutput) ?? "default");
         environment[ParentPipe.Variable] = "1";
         environment[ParentPipe.PodNameVariable] = pod.Name;

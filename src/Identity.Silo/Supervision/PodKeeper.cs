@@ -18,8 +18,18 @@ internal sealed partial class PodKeeper(Pod pod, Func<ProcessStartInfo> command,
         {
             var started = time.GetTimestamp();
             using var process = pod.Launch(command());
-            changed();
-            await WatchAsync(process, stoppingToken);
+            try
+            {
+                changed();
+                await WatchAsync(process, stoppingToken);
+            }
+            catch
+            {
+                // It would go on without a keeper, at the ports of the one that is started next.
+                process.Kill();
+                throw;
+            }
+
             pod.Ready = false;
             if (stoppingToken.IsCancellationRequested)
             {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Identity.Grains.Background;
 using Identity.Silo.Configuration;
 
 namespace Identity.Silo.Supervision;
@@ -7,6 +8,7 @@ namespace Identity.Silo.Supervision;
 internal sealed partial class Supervisor(ServerOptions options, SettingValues values, ILoggerFactory loggers, TimeProvider time)
 {
     // A pod's own bound, and some time to leave.
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_leaveTime = TimeSpan.FromSeconds(5);
 
     private readonly ILogger<Supervisor> _logger = loggers.CreateLogger<Supervisor>();
@@ -17,7 +19,9 @@ internal sealed partial class Supervisor(ServerOptions options, SettingValues va
         var started = time.GetTimestamp();
         var ports = FreePorts.Find(podCount * 4, Random.Shared);
         var pods = Enumerable.Range(0, podCount).Select(i => new Pod($"pod-{i + 1}", ports[4 * i], ports[(4 * i) + 1], ports[(4 * i) + 2], ports[(4 * i) + 3])).ToArray();
-        using var front = new Front(new PodChoice(pods), time, loggers.CreateLogger<Front>());
+        var records = new WorkRecords(time);
+        using var tasks = new BackgroundTasks(records, loggers.CreateLogger<BackgroundTasks>());
+        using var front = new Front(new PodChoice(pods), tasks, time, loggers.CreateLogger<Front>());
         Uri url;
         try
         {
@@ -30,14 +34,18 @@ internal sealed partial class Supervisor(ServerOptions options, SettingValues va
         }
 
         using var file = new ClusterFile(clusterFile, url);
-        var keepers = pods.Select(pod => new PodKeeper(
+        var keepers = pods.Select(pod => BackgroundWork.Standing(pod.Name, new PodKeeper(
             pod,
             () => PodCommand.For(pod, pods, values, url, database, sealKeys),
             () => WriteWhenAllStarted(file, pods),
             options.ShutdownTimeout + s_leaveTime,
             time,
-            loggers.CreateLogger<PodKeeper>()).RunAsync(stoppingToken));
-        await Task.WhenAll([.. keepers, front.RunAsync(stoppingToken), AnnounceAsync(pods, url, started, stoppingToken)]);
+            loggers.CreateLogger<PodKeeper>()).RunAsync));
+        var works = keepers.Append(BackgroundWork.Standing("front", front.RunAsync)).Select(work => work with { LongestPause = s_longestPause });
+        await Task.WhenAll([
+            .. works.Select(work => new WorkLoop(work, records, time, _logger).RunAsync(stoppingToken, stoppingToken)),
+            AnnounceAsync(pods, url, started, stoppingToken)]);
+        await tasks.StopAsync(CancellationToken.None);
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Identity.Grains.Background;
 
 namespace Identity.Silo.Tls;
 
@@ -8,13 +9,14 @@ namespace Identity.Silo.Tls;
 internal sealed partial class ServerCertificate(
     string certificateFile,
     string keyFile,
-    TimeProvider time,
-    ILogger<ServerCertificate> logger) : BackgroundService
+    ILogger<ServerCertificate> logger) : IBackgroundWorker
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
 
     private byte[] _lastSeen = [];
     private volatile CertificatePair? _current;
+
+    public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Periodic("certificate", s_period, ReloadAsync)];
 
     /// <summary>The pair for new connections. Throws when the files are bad at the first use.</summary>
     public CertificatePair Current => _current ??= Load();
@@ -45,13 +47,10 @@ internal sealed partial class ServerCertificate(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private Task ReloadAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            ReloadIfChanged();
-        }
+        ReloadIfChanged();
+        return Task.CompletedTask;
     }
 
     private CertificatePair Load()

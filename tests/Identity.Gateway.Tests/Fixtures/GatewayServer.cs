@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin;
+using Identity.Gateway.Outgoing;
 using Identity.Gateway.Tests.Keycloak;
 using Identity.Gateway.Tokens;
 using Identity.Grains;
@@ -58,6 +59,7 @@ public sealed class GatewayServer : IAsyncLifetime
         builder.Services.AddSingleton(new Sealer([new byte[32]]));
         builder.Services.AddIdentityGrains();
         builder.Services.AddIdentityGateway();
+        builder.Services.Configure<OutgoingOptions>(outgoing => outgoing.AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")]);
         builder.AddTestGrains();
         _app = builder.Build();
         _app.MapIdentityGateway();

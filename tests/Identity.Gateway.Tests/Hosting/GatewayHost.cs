@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Console;
+using Identity.Gateway.Outgoing;
 using Identity.Grains;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
@@ -61,6 +62,7 @@ public sealed class GatewayHost : IAsyncLifetime
             .AddIdentityGrains()
             .AddIdentityGateway()
             .AddSingleton(new ConsoleFolder(_console.Path));
+        builder.Services.Configure<OutgoingOptions>(outgoing => outgoing.AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")]);
         builder.Services.Configure<PasswordsOptions>(options => options.RefusalTime = TimeSpan.Zero);
         builder.AddTestGrains();
         _app = builder.Build();

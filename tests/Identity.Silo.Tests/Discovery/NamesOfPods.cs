@@ -14,6 +14,7 @@ public sealed class NamesOfPods : IAsyncDisposable
     private readonly TestNames _names = new(s_own, s_other);
     private readonly LineLog _log = new();
     private readonly NameWatch _watch;
+    private RunningWork? _running;
     private int _changes;
 
     public NamesOfPods()
@@ -174,13 +175,12 @@ public sealed class NamesOfPods : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _watch.StopAsync(CancellationToken.None);
-        _watch.Dispose();
+        await (_running?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task StartAsync()
     {
-        await _watch.StartAsync(CancellationToken.None);
+        _running = RunningWork.Start(_watch, _time);
         await Eventually.TrueAsync(() => Answer.Status != NameStatus.Asking && _watch.Asked.IsCompleted, "the name was asked for");
     }
 

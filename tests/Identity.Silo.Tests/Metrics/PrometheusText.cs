@@ -25,6 +25,22 @@ public sealed class PrometheusText
     }
 
     [Fact]
+    public async Task Is_there_without_the_instrument_that_fails()
+    {
+        using var metrics = new MetricsText();
+        await metrics.StartAsync(CancellationToken.None);
+        using var meter = new Meter("Identity.Fails");
+        meter.CreateObservableGauge("test.fails", Fail);
+        meter.CreateObservableGauge("test.works", () => 7);
+        meter.CreateCounter<int>("test.tag").Add(1, new KeyValuePair<string, object?>("bad", new Unprintable()));
+
+        var text = metrics.Write();
+
+        Assert.Contains("test_works 7\n", text, StringComparison.Ordinal);
+        Assert.Contains("identity_metrics_failures 2\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tags_are_told_apart_by_each_name_and_value()
     {
         using var metrics = new MetricsText();
@@ -81,5 +97,12 @@ public sealed class PrometheusText
         var text = metrics.Write();
         Assert.DoesNotContain("identity_metrics_dropped_series 0\n", text, StringComparison.Ordinal);
         Assert.True(text.Split("test_many_total{").Length <= 2_001);
+    }
+
+    private static int Fail() => throw new InvalidOperationException();
+
+    private sealed class Unprintable
+    {
+        public override string ToString() => throw new InvalidOperationException();
     }
 }

@@ -64,7 +64,7 @@ public sealed class ExtraAuthorities(PostgresServer postgres) : IAsyncLifetime
     }
 
     private Task<ProductionServer> StartAsync(params string[] options) =>
-        ProductionServer.StartHttpAsync(_database.ConnectionString, ["--hostname-strict=false", "--import-realm", Path.Combine(_folder, "acme-realm.json"), .. options]);
+        ProductionServer.StartHttpAsync(_database.ConnectionString, ["--hostname-strict=false", "--outgoing-allowed-addresses=localhost", "--import-realm", Path.Combine(_folder, "acme-realm.json"), .. options]);
 
     private async Task LogInAndOutAsync(ProductionServer server)
     {

@@ -51,8 +51,8 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("u", expiresAt: now - 3600));
         await _fixture.InsertAsync(StateNames.Session, _realm, "just now", Sample.Session("u", expiresAt: now + 60));
-        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
-        await remover.StartAsync(CancellationToken.None);
+        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        await using var running = RunningWork.Start(remover, clock);
         await Eventually.TrueAsync(() => clock.TimerCount > 0, "the remover waits");
 
         clock.Advance(TimeSpan.FromSeconds(90));
@@ -60,7 +60,6 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => await Sessions.ListByUserAsync(_realm, "u", CancellationToken.None) is [var left] && left.EndsWith("just now", StringComparison.Ordinal),
             "the expired row is gone");
-        await remover.StopAsync(CancellationToken.None);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     {
         var clock = new FakeTimeProvider();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("w", expiresAt: clock.GetUtcNow().ToUnixTimeSeconds() - 3600));
-        using var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await using var other = await _fixture.Database.Pool.OpenConnectionAsync();
         await using (var transaction = await other.BeginTransactionAsync())
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Identity.Grains.Background;
 using Identity.Silo.Supervision;
 using Identity.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,7 @@ public sealed class FrontFailover : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TcpListener> _listeners = [];
+    private readonly BackgroundTasks _tasks = new(new WorkRecords(TimeProvider.System), NullLogger<BackgroundTasks>.Instance);
     private Task _front = Task.CompletedTask;
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class FrontFailover : IAsyncDisposable
 
     private int Start(IReadOnlyList<Pod> pods)
     {
-        var front = new Front(new PodChoice(pods), TimeProvider.System, NullLogger<Front>.Instance);
+        var front = new Front(new PodChoice(pods), _tasks, TimeProvider.System, NullLogger<Front>.Instance);
         var port = front.Listen(IPAddress.Loopback, 0);
         _front = RunAsync(front);
         return port;
@@ -90,7 +92,7 @@ public sealed class FrontFailover : IAsyncDisposable
     {
         using (front)
         {
-            await front.RunAsync(_stop.Token);
+            await front.RunAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class CertificateReload : IDisposable
     public void A_new_pair_is_served()
     {
         Write(_folder, "first");
-        using var certificate = Open();
+        var certificate = Open();
         Assert.Equal("CN=first", certificate.Current.Certificate.Subject);
         Assert.False(certificate.ReloadIfChanged());
 
@@ -39,7 +39,7 @@ public sealed class CertificateReload : IDisposable
         Directory.CreateSymbolicLink(data, "one");
         File.CreateSymbolicLink(CertificateFile, "..data/tls.crt");
         File.CreateSymbolicLink(KeyFile, "..data/tls.key");
-        using var certificate = Open();
+        var certificate = Open();
         Assert.Equal("CN=one", certificate.Current.Certificate.Subject);
 
         Directory.CreateSymbolicLink(data + ".new", "two");
@@ -54,7 +54,7 @@ public sealed class CertificateReload : IDisposable
     public void A_pair_that_does_not_fit_is_not_taken_until_it_does()
     {
         Write(_folder, "first");
-        using var certificate = Open();
+        var certificate = Open();
         _ = certificate.Current;
 
         Write(_folder, "second");
@@ -84,5 +84,5 @@ public sealed class CertificateReload : IDisposable
         File.WriteAllText(Path.Combine(folder, "tls.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private ServerCertificate Open() => new(CertificateFile, KeyFile, TimeProvider.System, NullLogger<ServerCertificate>.Instance);
+    private ServerCertificate Open() => new(CertificateFile, KeyFile, NullLogger<ServerCertificate>.Instance);
 }

@@ -26,7 +26,8 @@ internal sealed class PasswordHashJob(PasswordHashPolicy policy, byte[] password
         }
     }
 
-    public void Refuse(Exception exception) => _hash.SetException(exception);
+    /// <summary>Fails the caller, unless it has its hash already.</summary>
+    public void Refuse(Exception exception) => _hash.TrySetException(exception);
 
     private byte[] Compute()
     {
