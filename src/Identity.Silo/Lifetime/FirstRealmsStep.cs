@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Identity.Grains.Realms;
 using Identity.Silo.Configuration;
+using Identity.Silo.Logs;
 using Identity.Silo.RealmFiles;
 using Npgsql;
 
@@ -81,7 +82,7 @@ internal sealed partial class FirstRealmsStep(
             await Console.Out.WriteLineAsync($"""
 
                 The realm master gets its first administrator. This is shown only once:
-                    user name  {options.AdminUsername}
+                    user name  {PrintableText.Line(options.AdminUsername)}
                     password   {_made}
 
                 """);
