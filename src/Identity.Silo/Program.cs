@@ -4,6 +4,7 @@ using Identity.Silo.Commands;
 using Identity.Silo.Configuration;
 using Identity.Silo.DataFolders;
 using Identity.Silo.Lifetime;
+using Identity.Silo.Logs;
 using Identity.Silo.Postgres;
 
 _ = Announcement.Began;
@@ -40,7 +41,7 @@ static int Report(IEnumerable<string> problems, int exitCode)
 {
     foreach (var problem in problems)
     {
-        Console.Error.WriteLine($"identity: {problem}");
+        Console.Error.WriteLine($"identity: {PrintableText.Line(problem)}");
     }
 
     return exitCode;

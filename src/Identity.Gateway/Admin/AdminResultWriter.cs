@@ -64,7 +64,7 @@ internal static class AdminResultWriter
     private static void Prepare(HttpResponse response, string contentType, string? fileName)
     {
         response.ContentType = contentType;
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "no-store";
         if (fileName is not null)
         {
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";

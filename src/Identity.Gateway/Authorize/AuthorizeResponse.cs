@@ -27,7 +27,7 @@ internal static class AuthorizeResponse
         var parameters = answer.Where(parameter => parameter.Value is not null).Select(parameter => (parameter.Name, parameter.Value!)).ToArray();
         return target.Mode switch
         {
-            ResponseMode.FormPost => PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, FormPost(realm, target.RedirectUri, parameters), SubmitScriptHash),
+            ResponseMode.FormPost => PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, FormPost(realm, target.RedirectUri, parameters), SubmitScriptHash, target.RedirectUri),
             ResponseMode.Fragment => PageWriter.RedirectAsync(http, RedirectAddress.WithFragment(target.RedirectUri, Encode(parameters))),
             _ => PageWriter.RedirectAsync(http, RedirectAddress.WithQuery(target.RedirectUri, Encode(parameters))),
         };

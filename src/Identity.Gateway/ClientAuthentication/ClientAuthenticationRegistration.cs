@@ -7,5 +7,6 @@ internal static class ClientAuthenticationRegistration
 {
     public static IServiceCollection AddClientAuthentication(this IServiceCollection services) => services
         .AddSingleton<ClientAssertions>()
+        .AddSingleton<ClientThrottle>()
         .AddSingleton<ClientAuthenticator>();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Forms;
 using Identity.Gateway.Realms;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.ClientAuthentication;
 
 /// <summary>Finds out which client sends a request, and that it is that client. Runs before any handler that acts for a client.</summary>
-internal sealed partial class ClientAuthenticator(ClientAssertions assertions, TimeProvider time, ILogger<ClientAuthenticator> logger)
+internal sealed partial class ClientAuthenticator(ClientAssertions assertions, ClientThrottle throttle, TimeProvider time, ILogger<ClientAuthenticator> logger)
 {
     private const string Generic = "Invalid client or Invalid client credentials";
 
@@ -20,11 +21,11 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
         var presented = PresentedClient.Read(http.Request, form);
         var result = presented is null
             ? Refuse(ErrorCodes.InvalidClient, "two client authentications that differ")
-            : await CheckAsync(http.Request, realm, presented);
+            : await CheckAsync(http, realm, presented);
         if (result is ClientAuthenticationResult.Refused refused)
         {
             LogRefused(realm.Realm.Name, refused.Error.Detail);
-            if (presented is null or { ByHeader: true })
+            if (presented is null or { ByHeader: true } && refused.Error.Status == StatusCodes.Status401Unauthorized)
             {
                 http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{Uri.EscapeDataString(realm.Realm.Name)}\"";
             }
@@ -33,7 +34,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
         return result;
     }
 
-    private async ValueTask<ClientAuthenticationResult> CheckAsync(HttpRequest request, RealmContext realm, PresentedClient presented)
+    private async ValueTask<ClientAuthenticationResult> CheckAsync(HttpContext http, RealmContext realm, PresentedClient presented)
     {
         if (presented.ClientId is null)
         {
@@ -55,10 +56,21 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
             return new ClientAuthenticationResult.Accepted(client);
         }
 
-        var reason = await RefuseCredentialsAsync(request, realm, client, presented);
-        return reason is null
-            ? new ClientAuthenticationResult.Accepted(client)
-            : Refuse(ErrorCodes.UnauthorizedClient, $"client {client.Id}: {reason}");
+        // While the door is closed the right credentials do not open it either: the answer would tell a guesser which those are.
+        var address = http.Connection.RemoteIpAddress;
+        if (throttle.ClosedFor(client.Id, address) is { } wait)
+        {
+            return Slow(http, client, wait);
+        }
+
+        if (await RefuseCredentialsAsync(http.Request, realm, client, presented) is { } reason)
+        {
+            throttle.Failed(client.Id, address);
+            return Refuse(ErrorCodes.UnauthorizedClient, $"client {client.Id}: {reason}");
+        }
+
+        throttle.Succeeded(client.Id, address);
+        return new ClientAuthenticationResult.Accepted(client);
     }
 
     private async ValueTask<string?> RefuseCredentialsAsync(HttpRequest request, RealmContext realm, ClientState client, PresentedClient presented) =>
@@ -80,6 +92,12 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, T
     private bool IsSecret(ClientState client, string presented) =>
         (client.Secret is { Length: > 0 } secret && SecretComparison.AreEqual(presented, secret))
         | (RotatedSecret.Of(client, time.GetUtcNow()) is { } former && SecretComparison.AreEqual(presented, former));
+
+    private static ClientAuthenticationResult.Refused Slow(HttpContext http, ClientState client, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return new(new OAuthError(StatusCodes.Status429TooManyRequests, ErrorCodes.InvalidClient, "Too many failed client authentications. Try again later.", $"client {client.Id}: throttled"));
+    }
 
     private static ClientAuthenticationResult.Refused Refuse(string code, string detail) =>
         new(new OAuthError(StatusCodes.Status401Unauthorized, code, Generic, detail));

@@ -11,6 +11,9 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
         return next(http);
     }
 
+    // What is no page of ours loads, runs, frames and posts nothing, should a browser show it all the same.
+    private const string NoPage = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'";
+
     private static Task Add(IHeaderDictionary headers)
     {
         headers.TryAdd("X-Content-Type-Options", "nosniff");
@@ -18,7 +21,11 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
         {
             // A page with a policy of its own has decided about frames: some are there to be framed by applications.
             headers.TryAdd("X-Frame-Options", "SAMEORIGIN");
+            headers.ContentSecurityPolicy = NoPage;
         }
+
+        // Public documents and files say for themselves how long they are kept; whatever else has a secret or somebody's data in it, or may have.
+        headers.TryAdd("Cache-Control", "no-store");
 
         headers.TryAdd("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         headers.TryAdd("Referrer-Policy", "no-referrer");

@@ -9,7 +9,7 @@ internal static class IntrospectionWriter
 {
     public static Task WriteAsync(HttpContext http, IntrospectedToken? token)
     {
-        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(http, token, Write);
     }
 

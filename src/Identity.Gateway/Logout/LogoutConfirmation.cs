@@ -27,7 +27,7 @@ internal sealed class LogoutConfirmation(Sealer sealer, SessionLogout logout, Ti
             State = state,
         };
         var code = sealer.Seal(Purpose(realm), JsonSerializer.SerializeToUtf8Bytes(pending, LogoutJsonContext.Default.LogoutState));
-        return PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, LogoutPage.Render(realm, $"{realm.Protocol}/logout/logout-confirm", code));
+        return PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, LogoutPage.Render(realm, $"{realm.Protocol}/logout/logout-confirm", code), leadsTo: redirectUri);
     }
 
     /// <summary>Takes the answer. A page that is too old, or another browser's, is shown anew.</summary>

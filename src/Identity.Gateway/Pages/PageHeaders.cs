@@ -8,18 +8,22 @@ namespace Identity.Gateway.Pages;
 
 /// <summary>The security headers of every HTML answer.</summary>
 /// <remarks>The realm's browserSecurityHeaders choose who may frame its pages; the rest of the policy is stricter than a realm can
-/// set: nothing loads but our stylesheet, no script runs unless its hash is named. form-action is left out on purpose: Chromium
-/// applies it to the redirects that follow a form post, which lead to the client's address and from there wherever it likes.</remarks>
+/// set: nothing loads but our stylesheet, no script runs unless its hash is named. Where forms lead is <see cref="FormTargets"/>'s to say.</remarks>
 internal static class PageHeaders
 {
+    private const string NoPermissions =
+        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
+
     /// <summary>Headers of a page.</summary>
     /// <param name="http">The answer.</param>
     /// <param name="realm">Whose settings apply.</param>
     /// <param name="scriptHash">CSP hash of the page's one inline script, for example sha256-...; null where there is none.</param>
-    public static void Apply(HttpContext http, RealmSnapshot realm, string? scriptHash = null)
+    /// <param name="leadsTo">The address outside where the page's form may lead in the end; null when it stays here.</param>
+    public static void Apply(HttpContext http, RealmContext realm, string? scriptHash = null, string? leadsTo = null)
     {
         var script = scriptHash is null ? string.Empty : $" script-src '{scriptHash}';";
-        ApplyPolicy(http, realm, $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script}");
+        var targets = Directive(realm.Realm, "form-action") ?? FormTargets.Sources(realm, leadsTo);
+        ApplyPolicy(http, realm.Realm, $"default-src 'none'; style-src 'self'; img-src 'self' data:;{script} form-action {targets};");
     }
 
     /// <summary>Headers of a page whose scripts are files of ours, and which talks to this server, in frames too. Caches ask again each time.</summary>
@@ -37,7 +41,8 @@ internal static class PageHeaders
     {
         http.Response.Headers.Remove("X-Frame-Options");
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src '{scriptHash}'; connect-src 'self'; base-uri 'none'; object-src 'none'";
+            $"default-src 'none'; script-src '{scriptHash}'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'";
+        ApplyDocument(http.Response.Headers, "same-origin");
         ApplyCommon(http);
     }
 
@@ -60,21 +65,30 @@ internal static class PageHeaders
         headers.ContentSecurityPolicy = $"{sources} frame-ancestors {FrameAncestors(realm)}; base-uri 'none'; object-src 'none'";
         headers.XFrameOptions = Setting(realm, "xFrameOptions", "SAMEORIGIN") is { Length: > 0 } frameOptions ? frameOptions : default(StringValues);
         headers["X-Robots-Tag"] = "none";
+        ApplyDocument(headers, Setting(realm, "crossOriginOpenerPolicy", "same-origin"));
         ApplyCommon(http);
     }
 
-    private static string FrameAncestors(RealmSnapshot realm)
+    private static void ApplyDocument(IHeaderDictionary headers, string openerPolicy)
+    {
+        headers["Cross-Origin-Opener-Policy"] = openerPolicy is "same-origin" or "same-origin-allow-popups" or "noopener-allow-popups" or "unsafe-none" ? openerPolicy : "same-origin";
+        headers["Permissions-Policy"] = NoPermissions;
+    }
+
+    private static string FrameAncestors(RealmSnapshot realm) => Directive(realm, "frame-ancestors") ?? "'self'";
+
+    private static string? Directive(RealmSnapshot realm, string name)
     {
         var policy = Setting(realm, "contentSecurityPolicy", string.Empty);
         foreach (var directive in policy.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (directive.StartsWith("frame-ancestors ", StringComparison.OrdinalIgnoreCase))
+            if (directive.StartsWith($"{name} ", StringComparison.OrdinalIgnoreCase))
             {
-                return directive["frame-ancestors ".Length..];
+                return directive[(name.Length + 1)..];
             }
         }
 
-        return "'self'";
+        return null;
     }
 
     private static string Setting(RealmSnapshot realm, string name, string fallback) =>

@@ -15,7 +15,7 @@ internal static class UserInfoWriter
 {
     public static Task WriteAsync(HttpContext http, RealmContext realm, ClientState client, JsonObject claims)
     {
-        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Pragma = "no-cache";
         return client.Attributes.GetValueOrDefault(ClientAttributes.UserInfoAlgorithm) is { Length: > 0 } algorithm and not "none"
             ? WriteSignedAsync(http, realm, client, claims, algorithm)

@@ -1,3 +1,4 @@
+using Identity.Silo.Logs;
 
 namespace Identity.Silo.Cluster;
 
@@ -16,7 +17,7 @@ internal sealed partial class SiloDeath(ILogger<SiloDeath> logger) : IFatalError
         LogDead(reason, exception);
 
         // The log is written by a thread of its own, which the exit does not wait for.
-        Console.Error.WriteLine($"identity: this silo ends: {reason}");
+        Console.Error.WriteLine($"identity: this silo ends: {PrintableText.Line(reason)}");
         Environment.Exit(ExitCode);
     }
 

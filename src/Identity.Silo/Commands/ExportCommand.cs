@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Identity.Silo.Configuration;
+using Identity.Silo.Logs;
 using Identity.Silo.RealmFiles;
 
 namespace Identity.Silo.Commands;
@@ -33,7 +34,7 @@ internal static class ExportCommand
             };
             var export = services.GetRequiredService<RealmFileExport>();
             var files = await export.RunAsync(parsed.GetValue(realm), parsed.GetValue(file), parsed.GetValue(folder), kind, cancellationToken);
-            await Console.Out.WriteLineAsync(files is null ? $"There is no realm {parsed.GetValue(realm)}." : $"Written: {string.Join(", ", files)}");
+            await Console.Out.WriteLineAsync(PrintableText.Line(files is null ? $"There is no realm {parsed.GetValue(realm)}." : $"Written: {string.Join(", ", files)}"));
             return files is null ? 1 : 0;
         }));
         return command;

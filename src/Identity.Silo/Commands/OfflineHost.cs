@@ -54,7 +54,7 @@ internal static class OfflineHost
         }
         catch (Exception exception) when (exception is RealmFileException or StorageUnavailableException or NpgsqlException or IOException)
         {
-            await Console.Error.WriteLineAsync($"identity: {exception.Message}");
+            await Console.Error.WriteLineAsync($"identity: {PrintableText.Line(exception.Message)}");
             return 1;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Identity.Silo.Configuration;
+using Identity.Silo.Logs;
 using Identity.Silo.RealmFiles;
 using Npgsql;
 
@@ -95,7 +96,7 @@ internal sealed partial class FirstRealmsStep(
             await Console.Out.WriteLineAsync($"""
 
                 The realm master gets its first administrator. This is shown only once:
-                    user name  {options.AdminUsername}
+                    user name  {PrintableText.Line(options.AdminUsername)}
                     password   {_made}
 
                 """);

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Identity.Silo.Logs;
 
-/// <summary>One JSON object a line, with Keycloak's field names.</summary>
+/// <summary>One JSON object a line, with Keycloak's field names. Its texts are printable once they are read from the JSON, too.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "identity-json";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var message = PrintableText.Line(logEntry.Formatter(logEntry.State, logEntry.Exception));
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -39,8 +39,8 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
 
         json.WriteStartObject("exception");
         json.WriteString("exceptionType", exception.GetType().FullName);
-        json.WriteString("message", exception.Message);
-        json.WriteString("stackTrace", exception.ToString());
+        json.WriteString("message", PrintableText.Line(exception.Message));
+        json.WriteString("stackTrace", PrintableText.Of(exception));
         json.WriteEndObject();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Identity.Silo.Logs;
 
-/// <summary>One line of text an event, for people.</summary>
+/// <summary>One line of text an event, for people; the lines of an exception follow it, indented.</summary>
 internal sealed class PlainLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "identity-plain";
@@ -14,17 +14,13 @@ internal sealed class PlainLineFormatter(TimeProvider time) : ConsoleFormatter(F
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var message = OneLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        var message = PrintableText.Line(logEntry.Formatter(logEntry.State, logEntry.Exception));
         var category = logEntry.Category.AsSpan(logEntry.Category.LastIndexOf('.') + 1);
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss,fffZ", CultureInfo.InvariantCulture);
         textWriter.WriteLine($"{now} {LevelName.Of(logEntry.LogLevel),-5} {s_pod}[{category}] {message}");
         if (logEntry.Exception is not null)
         {
-            textWriter.WriteLine(logEntry.Exception.ToString());
+            textWriter.WriteLine($"    {PrintableText.Of(logEntry.Exception)}");
         }
     }
-
-    // A value that a caller sent must not begin a line of its own.
-    private static string OneLine(string message) =>
-        message.AsSpan().IndexOfAny('\r', '\n') < 0 ? message : message.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using Identity.Silo.Logs;
 
 namespace Identity.Silo.Metrics;
 
@@ -27,7 +28,7 @@ internal static class PrometheusName
         var text = new StringBuilder();
         foreach (var (name, value) in tags)
         {
-            var label = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            var label = PrintableText.Line(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
             label = label.Length > MaxLabelLength ? label[..MaxLabelLength] : label;
             text.Append(text.Length == 0 ? "" : ",").Append(Clean(name)).Append("=\"")
                 .Append(label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal))

@@ -17,7 +17,7 @@ public sealed class UserInfoAnswers(GatewayServer server)
 
         Assert.Equal("sub email_verified name preferred_username given_name family_name email".Split(' ').Order(), answer.Keys.Split(' ').Order());
         Assert.Equal("Alice Liddell", answer.Text("name"));
-        Assert.Equal(("no-cache", "no-cache"), (answer.Header("Cache-Control"), answer.Header("Pragma")));
+        Assert.Equal(("no-store", "no-cache"), (answer.Header("Cache-Control"), answer.Header("Pragma")));
         Assert.Equal(answer.Body, posted.Body);
     }
 
