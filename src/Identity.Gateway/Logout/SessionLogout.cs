@@ -2,6 +2,7 @@ using Identity.Gateway.Cookies;
 using Identity.Gateway.Events;
 using Identity.Gateway.Login;
 using Identity.Gateway.Realms;
+using Identity.Grains.Events;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
@@ -44,11 +45,12 @@ internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLog
     /// <param name="sid">Its id; a session that is gone already is no error.</param>
     /// <param name="offline">The offline session of that login instead of the browser's.</param>
     /// <param name="kind">For the metric: browser, token or admin.</param>
-    public async Task<SessionView?> EndAsync(RealmContext realm, string sid, bool offline, string kind)
+    /// <param name="reported">Stored in the commit that ends it; null reports nothing.</param>
+    public async Task<SessionView?> EndAsync(RealmContext realm, string sid, bool offline, string kind, AdminEvent? reported = null)
     {
         var grain = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline));
         var session = await grain.ReadAsync(null, CancellationToken.None);
-        var clients = await grain.EndAsync();
+        var clients = await grain.EndReportedAsync(reported);
         if (session is null)
         {
             return null;

@@ -9,9 +9,9 @@ public sealed class EventsOfWrite : IDisposable
 
     private readonly EventsOfWrite? _outer;
 
-    private EventsOfWrite(AdminEvent? adminEvent, LoginEvent? loginEvent)
+    private EventsOfWrite(AdminEvent? adminEvent)
     {
-        (Admin, Login) = (adminEvent, loginEvent);
+        Admin = adminEvent;
         _outer = s_current.Value;
         s_current.Value = this;
     }
@@ -22,14 +22,8 @@ public sealed class EventsOfWrite : IDisposable
     /// <summary>An administrator's change.</summary>
     public AdminEvent? Admin { get; }
 
-    /// <summary>What happened to a user or client.</summary>
-    public LoginEvent? Login { get; }
-
     /// <summary>Begins a scope; null records nothing. Dispose it in the method that began it.</summary>
-    public static EventsOfWrite Begin(AdminEvent? adminEvent) => new(adminEvent, null);
-
-    /// <inheritdoc cref="Begin(AdminEvent?)"/>
-    public static EventsOfWrite Begin(LoginEvent? loginEvent) => new(null, loginEvent);
+    public static EventsOfWrite Begin(AdminEvent? adminEvent) => new(adminEvent);
 
     /// <summary>Ends the scope.</summary>
     public void Dispose() => s_current.Value = _outer;

@@ -15,11 +15,11 @@ public interface IEventStore
     /// <inheritdoc cref="SearchAsync(LoginEventSearch, CancellationToken)"/>
     Task<IReadOnlyList<AdminEvent>> SearchAsync(AdminEventSearch search, CancellationToken cancellationToken);
 
-    /// <summary>Removes the login events of the realm up to that instant, batch by batch.</summary>
-    Task ClearLoginEventsAsync(string realmId, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>Removes the login events of the realm up to that instant, batch by batch. What tells of it is committed with the first of them, and stays.</summary>
+    Task ClearLoginEventsAsync(string realmId, DateTimeOffset until, AdminEvent reported, CancellationToken cancellationToken);
 
-    /// <summary>Removes the admin events of the realm up to that instant, batch by batch.</summary>
-    Task ClearAdminEventsAsync(string realmId, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>Removes the admin events of the realm up to that instant, batch by batch. What tells of it is committed with the first of them, and stays.</summary>
+    Task ClearAdminEventsAsync(string realmId, DateTimeOffset until, AdminEvent reported, CancellationToken cancellationToken);
 
     /// <summary>Removes up to <paramref name="limit"/> events that are older than their realm keeps them (eventsExpiration, and the attribute
     /// adminEventsExpiration; seconds, 0 or absent: for ever), or whose realm is gone; says how many.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Events;
 using Identity.Grains.Operations;
 
 namespace Identity.Grains.Realms;
@@ -26,13 +27,14 @@ public sealed class RealmCreation
     /// <summary>Removes the realm and everything in it, users too. It is unknown and its name free when this returns; of a large realm
     /// the rows go afterwards. False when there is none of that name.</summary>
     /// <exception cref="InvalidOperationException">It is the master realm.</exception>
-    public Task<bool> RemoveAsync(string realmName, CancellationToken cancellationToken) => RemoveAsync(realmName, startedBy: null, cancellationToken);
+    public Task<bool> RemoveAsync(string realmName, CancellationToken cancellationToken) => RemoveAsync(realmName, startedBy: null, reported: null, cancellationToken);
 
     /// <inheritdoc cref="RemoveAsync(string, CancellationToken)"/>
     /// <param name="realmName">The realm.</param>
     /// <param name="startedBy">Who asked for it.</param>
+    /// <param name="reported">Stored in the commit that makes it unknown; null reports nothing.</param>
     /// <param name="cancellationToken">Stops waiting for what is left, not the removal.</param>
-    public async Task<bool> RemoveAsync(string realmName, string? startedBy, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string realmName, string? startedBy, AdminEvent? reported, CancellationToken cancellationToken)
     {
         if (realmName == RealmDefaults.MasterName)
         {
@@ -40,7 +42,7 @@ public sealed class RealmCreation
         }
 
         if (await _source.FindIdAsync(realmName, cancellationToken) is not { } realmId
-            || !await _operations.RemoveRealmAsync(realmId, startedBy, cancellationToken))
+            || !await _operations.RemoveRealmAsync(realmId, startedBy, reported, cancellationToken))
         {
             return false;
         }

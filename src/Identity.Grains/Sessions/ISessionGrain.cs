@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Storage;
 
 namespace Identity.Grains.Sessions;
@@ -49,6 +50,14 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Ends the session for good. Idempotent. Answers the clients that were in it, for their logout.</summary>
     [Alias("end"), Repeatable, ConfirmsItself]
     Task<IReadOnlyList<string>> EndAsync();
+
+    /// <summary>As <see cref="EndAsync"/>, with the event of whoever ends it in the same commit. A session that is gone already stores none.</summary>
+    [Alias("end-reported"), Repeatable, ConfirmsItself]
+    Task<IReadOnlyList<string>> EndReportedAsync(AdminEvent? reported);
+
+    /// <summary>As <see cref="EndClientAsync"/>, with the event of whoever ends it in the same commit. A part that is gone already stores none.</summary>
+    [Alias("end-client-reported"), Repeatable, ConfirmsItself]
+    Task EndClientReportedAsync(string clientId, AdminEvent? reported);
 }
 
 /// <summary>A client was let in.</summary>

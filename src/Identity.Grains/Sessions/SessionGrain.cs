@@ -130,6 +130,18 @@ internal sealed class SessionGrain(
     public Task EndClientAsync(string clientId) =>
         state.ApplyConfirmedAsync<SessionState, bool>(Row, session => (SessionRules.EndClient(session, clientId), true));
 
+    public async Task EndClientReportedAsync(string clientId, AdminEvent? reported)
+    {
+        using var told = EventsOfWrite.Begin(reported);
+        await EndClientAsync(clientId);
+    }
+
+    public async Task<IReadOnlyList<string>> EndReportedAsync(AdminEvent? reported)
+    {
+        using var told = EventsOfWrite.Begin(reported);
+        return await EndAsync();
+    }
+
     public async Task<IReadOnlyList<string>> EndAsync()
     {
         var clients = await state.ApplyConfirmedAsync<SessionState, IReadOnlyList<string>>(Row, session => (null, session is null ? [] : [.. session.Clients.Keys]));

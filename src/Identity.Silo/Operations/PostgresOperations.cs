@@ -11,11 +11,12 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
     // A realm of a few thousand records is gone by then.
     private static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(3);
 
-    public Task<bool> RemoveRealmAsync(string realmId, string? startedBy, CancellationToken cancellationToken) => StartAsync(
+    public Task<bool> RemoveRealmAsync(string realmId, string? startedBy, AdminEvent? reported, CancellationToken cancellationToken) => StartAsync(
         OperationKinds.RemoveRealm,
         realmId,
         [],
         startedBy,
+        reported,
         """
         WITH removed AS (
             UPDATE realm SET version = random_version(), removed = true, doc = doc || jsonb_build_object('realm', id || '/' || name)
@@ -24,11 +25,12 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         """,
         cancellationToken);
 
-    public Task<bool> EndSessionsAsync(string realmId, string? startedBy, CancellationToken cancellationToken) => StartAsync(
+    public Task<bool> EndSessionsAsync(string realmId, string? startedBy, AdminEvent? reported, CancellationToken cancellationToken) => StartAsync(
         OperationKinds.EndSessions,
         realmId,
         [],
         startedBy,
+        reported,
         """
         UPDATE realm SET version = random_version(), doc = doc || jsonb_build_object('sessionsValidFrom', unix_milliseconds() / 1000 + 1)
         WHERE realm_id = $1 AND NOT removed
@@ -40,6 +42,7 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         realmId,
         [clientId],
         startedBy,
+        reported: null,
         """
         UPDATE client SET version = random_version(), doc = doc || jsonb_build_object('sessionsValidFrom', unix_milliseconds() / 1000 + 1)
         WHERE realm_id = $1 AND id = ANY ($2)
@@ -50,10 +53,10 @@ internal sealed class PostgresOperations(PostgresDatabase database, OperationRun
         database.RunAsync((connection, _, token) => OperationList.ReadAsync(connection, realmId, token), cancellationToken);
 
     private async Task<bool> StartAsync(
-        string kind, string realmId, string[] targets, string? startedBy, string effect, CancellationToken cancellationToken)
+        string kind, string realmId, string[] targets, string? startedBy, AdminEvent? reported, string effect, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString();
-        var order = new Order(id, kind, realmId, targets, startedBy, effect, EventInsert.Of(EventsOfWrite.Current));
+        var order = new Order(id, kind, realmId, targets, startedBy, effect, EventInsert.OfAny(reported));
         if (realmId.Contains('\0', StringComparison.Ordinal)
             || !await database.RunAsync((connection, repeated, token) => StartAsync(connection, order, repeated, token), CancellationToken.None).ConfigureAwait(false))
         {

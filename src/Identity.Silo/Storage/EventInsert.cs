@@ -41,12 +41,10 @@ internal sealed class EventInsert
     }
 
     /// <summary>The row of what is to be recorded with a write; null where nothing is.</summary>
-    public static EventInsert? Of(EventsOfWrite? events) => events switch
-    {
-        { Admin: { } adminEvent } => Of(adminEvent),
-        { Login: { } loginEvent } => Of(loginEvent),
-        _ => null,
-    };
+    public static EventInsert? Of(EventsOfWrite? events) => OfAny(events?.Admin);
+
+    /// <summary>The row of an admin event; null where there is none.</summary>
+    public static EventInsert? OfAny(AdminEvent? reported) => reported is null ? null : Of(reported);
 
     /// <summary>The row of a login event.</summary>
     public static EventInsert Of(LoginEvent row) => new(

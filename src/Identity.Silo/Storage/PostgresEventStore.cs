@@ -56,11 +56,11 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
         return sql is null ? [] : await query.Query.ReadAsync(database, sql, ReadAdmin, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task ClearLoginEventsAsync(string realmId, DateTimeOffset until, CancellationToken cancellationToken) =>
-        ClearAsync(LoginTable, realmId, until, cancellationToken);
+    public Task ClearLoginEventsAsync(string realmId, DateTimeOffset until, AdminEvent reported, CancellationToken cancellationToken) =>
+        ClearAsync(LoginTable, realmId, until, reported, cancellationToken);
 
-    public Task ClearAdminEventsAsync(string realmId, DateTimeOffset until, CancellationToken cancellationToken) =>
-        ClearAsync(AdminTable, realmId, until, cancellationToken);
+    public Task ClearAdminEventsAsync(string realmId, DateTimeOffset until, AdminEvent reported, CancellationToken cancellationToken) =>
+        ClearAsync(AdminTable, realmId, until, reported, cancellationToken);
 
     public async Task<int> DeleteExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
@@ -78,17 +78,47 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
         return removed;
     }
 
-    private async Task ClearAsync(string table, string realmId, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task ClearAsync(string table, string realmId, DateTimeOffset until, AdminEvent reported, CancellationToken cancellationToken)
     {
         var sql = $"""
             DELETE FROM {table} WHERE ctid = ANY (ARRAY (
-                SELECT ctid FROM {table} WHERE realm_id = $1 AND time <= $2 ORDER BY realm_id, time LIMIT $3))
+                SELECT ctid FROM {table} WHERE realm_id = $1 AND time <= $2 AND id <> $4 ORDER BY realm_id, time LIMIT $3))
             """;
-        while (StorableText.IsStorable(realmId)
-            && await DeleteAsync(sql, [realmId, until.ToUnixTimeMilliseconds(), BatchSize], cancellationToken).ConfigureAwait(false) == BatchSize)
+        object[] values = [realmId, until.ToUnixTimeMilliseconds(), BatchSize, reported.Id];
+        if (!StorableText.IsStorable(realmId))
         {
+            return;
+        }
+
+        var removed = await DeleteAsync(sql, values, EventInsert.Of(reported), cancellationToken).ConfigureAwait(false);
+        while (removed == BatchSize)
+        {
+            removed = await DeleteAsync(sql, values, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Without a transaction of its own a batch is one.
+    private Task<int> DeleteAsync(string sql, object[] values, EventInsert told, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            async (connection, _, token) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                var insert = new NpgsqlBatchCommand(told.Statement(0));
+                told.AddValues(insert.Parameters);
+#pragma warning disable CA2100 // Constants.
+                var delete = new NpgsqlBatchCommand(sql);
+#pragma warning restore CA2100
+                foreach (var value in values)
+                {
+                    delete.Parameters.Add(new NpgsqlParameter { Value = value });
+                }
+
+                batch.BatchCommands.Add(insert);
+                batch.BatchCommands.Add(delete);
+                await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+                return (int)delete.RecordsAffected;
+            },
+            cancellationToken);
 
     // Each realm's oldest are at the beginning of its part of the index.
     private static string Expired(string table, string seconds) => $"""

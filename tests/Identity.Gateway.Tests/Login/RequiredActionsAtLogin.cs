@@ -30,6 +30,21 @@ public class RequiredActionsAtLogin(GatewayServer server)
     }
 
     [Fact]
+    public async Task Nobody_takes_an_email_that_is_anothers_name()
+    {
+        var admin = await CreateAsync(string.Empty);
+        await admin.CreateAsync("/users", """{"username":"taken@example.org","enabled":true}""");
+        using var browser = new Browser(server.BaseUrl, admin.Realm);
+
+        var page = await browser.GetAsync((await browser.LogInAsync("ann", "ann-password")).Location!);
+        var refused = await browser.PostAsync(page.FormAction, ("email", "Taken@example.org"), ("firstName", "Ann"), ("lastName", "Lee"));
+        var done = await browser.PostAsync(refused.FormAction, ("email", "ann@example.org"), ("firstName", "Ann"), ("lastName", "Lee"));
+
+        Assert.Contains("Email already exists.", refused.Body, StringComparison.Ordinal);
+        Assert.NotEmpty(done.Code);
+    }
+
+    [Fact]
     public async Task The_password_grant_refuses_who_lacks_something_unless_the_realm_does_not_ask()
     {
         var admin = await CreateAsync(string.Empty);

@@ -35,7 +35,7 @@ public sealed class EndedSessions(PostgresServer server) : IAsyncLifetime
         var online = await OperationBed.StartSessionAsync(_bed.First, _realm, "ann", _app);
         var offline = await OperationBed.StartSessionAsync(_bed.First, _realm, "ann", _app, offline: true);
 
-        Assert.True(await Operations.EndSessionsAsync(_realm.Id, "somebody", None));
+        Assert.True(await Operations.EndSessionsAsync(_realm.Id, "somebody", null, None));
 
         Assert.Null(await online.ReadAsync(null, None));
         Assert.NotNull(await offline.ReadAsync(null, None));
@@ -53,7 +53,7 @@ public sealed class EndedSessions(PostgresServer server) : IAsyncLifetime
         using var dying = new CancellationTokenSource();
         await dying.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations.EndSessionsAsync(_realm.Id, null, dying.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations.EndSessionsAsync(_realm.Id, null, null, dying.Token));
 
         Assert.Equal(1, await _bed.CountAsync("user_session", _realm.Id));
         await _bed.First.Realms.FreshAsync("shop", None);
@@ -105,7 +105,7 @@ public sealed class EndedSessions(PostgresServer server) : IAsyncLifetime
             FROM generate_series(1, 3000) number
             """);
 
-        await Operations.EndSessionsAsync(_realm.Id, null, None);
+        await Operations.EndSessionsAsync(_realm.Id, null, null, None);
 
         Assert.Equal(1000, await _bed.CountAsync("user_session", _realm.Id));
         Assert.Equal(2000, Assert.Single(await Operations.ListAsync(null, None)).Done);

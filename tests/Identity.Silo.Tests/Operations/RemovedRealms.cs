@@ -83,7 +83,7 @@ public sealed class RemovedRealms(PostgresServer server) : IAsyncLifetime
         await dying.CancelAsync();
 
         // Dies with the realm's end committed and nothing else done.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations(_bed.First).RemoveRealmAsync(realm.Id, null, dying.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations(_bed.First).RemoveRealmAsync(realm.Id, null, null, dying.Token));
         Assert.Null(await _bed.Second.Realms.FreshAsync("shop", None));
         Assert.Equal(Users, await _bed.CountAsync("user_account", realm.Id));
 
@@ -131,7 +131,7 @@ public sealed class RemovedRealms(PostgresServer server) : IAsyncLifetime
         var realm = await _bed.CreateRealmAsync("shop");
         using var dying = new CancellationTokenSource();
         await dying.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations(_bed.First).RemoveRealmAsync(realm.Id, null, dying.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Operations(_bed.First).RemoveRealmAsync(realm.Id, null, null, dying.Token));
 
         await Assert.ThrowsAsync<RealmFileException>(() => _bed.First.Services.GetRequiredService<RealmImport>()
             .ImportAsync(new() { ["realm"] = "shop", ["id"] = realm.Id }, ImportStrategy.OverwriteExisting, None));
@@ -144,7 +144,7 @@ public sealed class RemovedRealms(PostgresServer server) : IAsyncLifetime
         var master = (await _bed.First.Realms.FindAsync("master", None))!;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Creation(_bed.First).RemoveAsync("master", None));
-        Assert.False(await Operations(_bed.First).RemoveRealmAsync(master.Id, null, None));
+        Assert.False(await Operations(_bed.First).RemoveRealmAsync(master.Id, null, null, None));
 
         Assert.NotNull(await _bed.First.Realms.FreshAsync("master", None));
         Assert.Empty(await Operations(_bed.First).ListAsync(null, None));

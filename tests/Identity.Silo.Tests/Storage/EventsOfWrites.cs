@@ -32,17 +32,6 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     }
 
     [Fact]
-    public async Task A_login_event_is_recorded_with_the_row()
-    {
-        using (EventsOfWrite.Begin(new LoginEvent { Time = 1, RealmId = _realm, Type = "LOGIN" }))
-        {
-            await fixture.InsertAsync(StateNames.User, _realm, _id, Sample.User());
-        }
-
-        Assert.Single(await Events.SearchAsync(new LoginEventSearch { RealmId = _realm }, CancellationToken.None));
-    }
-
-    [Fact]
     public async Task A_lost_swap_records_nothing()
     {
         var first = await fixture.InsertAsync(StateNames.User, _realm, _id, Sample.User());
@@ -125,7 +114,7 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
         });
         using (EventsOfWrite.Begin(Event(1)))
         {
-            using (EventsOfWrite.Begin((AdminEvent?)null))
+            using (EventsOfWrite.Begin(null))
             {
                 Assert.Null(EventInsert.Of(EventsOfWrite.Current));
             }

@@ -114,13 +114,14 @@ public class StoredEvents(StorageFixture fixture) : IClassFixture<StorageFixture
 
         await Events.AppendAsync(Admin(1), CancellationToken.None);
 
-        await Events.ClearLoginEventsAsync(_realm, DateTimeOffset.FromUnixTimeMilliseconds(2), CancellationToken.None);
+        await Events.ClearLoginEventsAsync(_realm, DateTimeOffset.FromUnixTimeMilliseconds(2), Admin(2), CancellationToken.None);
 
         Assert.Equal("3", await LoginTimesAsync(all => all));
         Assert.Equal("1", await LoginTimesAsync(all => all with { RealmId = other.RealmId }));
-        Assert.Equal("1", await AdminTimesAsync(all => all));
-        await Events.ClearAdminEventsAsync(_realm, DateTimeOffset.FromUnixTimeMilliseconds(2), CancellationToken.None);
-        Assert.Equal("", await AdminTimesAsync(all => all));
+        Assert.Equal("2 1", await AdminTimesAsync(all => all));
+        var told = Admin(2) with { OperationType = "DELETE" };
+        await Events.ClearAdminEventsAsync(_realm, DateTimeOffset.FromUnixTimeMilliseconds(2), told, CancellationToken.None);
+        Assert.Equal(told.Id, Assert.Single(await AdminsAsync()).Id);
     }
 
     private LoginEvent Login(long time, string type = "LOGIN") => new() { Time = time, Type = type, RealmId = _realm };

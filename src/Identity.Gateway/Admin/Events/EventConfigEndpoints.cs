@@ -56,11 +56,17 @@ internal sealed class EventConfigEndpoints(AdminRecords records, AdminEvents eve
         var body = await call.ReadAsync(Fields);
         RealmSettings.Check(body);
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Realm, "events/config", body);
+        var after = call.Realm.Settings;
         var result = await records.ChangeAsync<IRealmGrain, RealmState>(
             call.Realm.Id,
             call.Realm.Id,
-            realm => Representation.Overlay(realm, StateJson.TypeInfo<RealmState>(), body, Nothing),
+            realm => after = Representation.Overlay(realm, StateJson.TypeInfo<RealmState>(), body, Nothing),
             reported);
+        if (result is WriteResult.Saved)
+        {
+            events.TellIfLessIsKept(call, after);
+        }
+
         return result.Answer(AdminResult.NoContent, "Realm not found.", "Conflict");
     }
 }

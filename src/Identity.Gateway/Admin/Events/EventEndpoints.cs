@@ -6,7 +6,7 @@ using Identity.Grains.Events;
 namespace Identity.Gateway.Admin.Events;
 
 /// <summary>Login events and admin events of a realm.</summary>
-internal sealed class EventEndpoints(IEventStore store, TimeProvider time) : IAdminEndpoints
+internal sealed class EventEndpoints(IEventStore store, AdminEvents events, TimeProvider time) : IAdminEndpoints
 {
     private const int DefaultPage = 100;
     private const int All = -1;
@@ -75,13 +75,13 @@ internal sealed class EventEndpoints(IEventStore store, TimeProvider time) : IAd
 
     private async Task<AdminResult> ClearLoginEventsAsync(AdminCall call)
     {
-        await store.ClearLoginEventsAsync(call.Realm.Id, time.GetUtcNow(), CancellationToken.None);
+        await store.ClearLoginEventsAsync(call.Realm.Id, time.GetUtcNow(), events.OfErasure(call), CancellationToken.None);
         return AdminResult.NoContent;
     }
 
     private async Task<AdminResult> ClearAdminEventsAsync(AdminCall call)
     {
-        await store.ClearAdminEventsAsync(call.Realm.Id, time.GetUtcNow(), CancellationToken.None);
+        await store.ClearAdminEventsAsync(call.Realm.Id, time.GetUtcNow(), events.OfErasure(call), CancellationToken.None);
         return AdminResult.NoContent;
     }
 

@@ -16,17 +16,21 @@ internal sealed class RealmActionEndpoints(AdminEvents events, IOperations opera
         // Every pod compares its snapshot with the database before it answers an administrator: there is nothing to clear.
         foreach (var cache in (string[])["realm", "user", "keys", "crl"])
         {
-            routes.Post($"/clear-{cache}-cache", AdminPermission.ManageRealm, $"Nothing to do: there is no {cache} cache that could be stale", NothingAsync);
+            routes.Post($"/clear-{cache}-cache", AdminPermission.ManageRealm, $"Nothing to do: there is no {cache} cache that could be stale", ClearAsync);
         }
     }
 
-    private static Task<AdminResult> NothingAsync(AdminCall call) => Task.FromResult(AdminResult.NoContent);
+    private async Task<AdminResult> ClearAsync(AdminCall call)
+    {
+        await events.AppendAsync(call, AdminOperation.Action, AdminResource.Realm, call.ResourcePath);
+        return AdminResult.NoContent;
+    }
 
     // Sessions of before this second are refused by the next request on every pod; their rows go in batches.
     private async Task<AdminResult> LogOutAllAsync(AdminCall call)
     {
-        await events.AppendAsync(call, AdminOperation.Action, AdminResource.Realm, "logout-all", new JsonObject());
-        return await operations.EndSessionsAsync(call.Realm.Id, call.Administrator.User.Id, CancellationToken.None)
+        var reported = events.Of(call, AdminOperation.Action, AdminResource.Realm, "logout-all", new JsonObject());
+        return await operations.EndSessionsAsync(call.Realm.Id, call.Administrator.User.Id, reported, CancellationToken.None)
             ? AdminResult.Json(new JsonObject())
             : AdminResult.NotFound("Realm not found.");
     }

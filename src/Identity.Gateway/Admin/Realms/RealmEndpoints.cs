@@ -58,10 +58,12 @@ internal sealed class RealmEndpoints(
         }
 
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Realm, string.Empty, body);
+        var after = call.Realm.Settings;
         var result = await records.ChangeAsync<IRealmGrain, RealmState>(
-            call.Realm.Id, call.Realm.Id, realm => WithProfile(RealmRepresentation.Read(realm, body), profile) with { Realm = name ?? realm.Realm }, reported);
+            call.Realm.Id, call.Realm.Id, realm => after = WithProfile(RealmRepresentation.Read(realm, body), profile) with { Realm = name ?? realm.Realm }, reported);
         if (result is WriteResult.Saved)
         {
+            events.TellIfLessIsKept(call, after);
             await AfterAsync(call, name ?? call.Realm.Name);
         }
 
@@ -87,7 +89,8 @@ internal sealed class RealmEndpoints(
             return AdminResult.Refuse(400, "Can't remove master realm");
         }
 
-        events.Of(call, AdminOperation.Delete, AdminResource.Realm, string.Empty);
-        return await creation.RemoveAsync(call.Realm.Name, call.Administrator.User.Id, CancellationToken.None) ? AdminResult.NoContent : AdminResult.NotFound("Realm not found.");
+        // The realm's own events go with it: the master realm keeps this one.
+        var reported = await events.OfServerAsync(call.Http, call.Administrator, AdminOperation.Delete, call.Realm.Name);
+        return await creation.RemoveAsync(call.Realm.Name, call.Administrator.User.Id, reported, CancellationToken.None) ? AdminResult.NoContent : AdminResult.NotFound("Realm not found.");
     }
 }

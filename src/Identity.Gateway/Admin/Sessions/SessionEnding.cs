@@ -1,5 +1,6 @@
 using Identity.Gateway.Logout;
 using Identity.Gateway.Realms;
+using Identity.Grains.Events;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 
@@ -8,8 +9,8 @@ namespace Identity.Gateway.Admin.Sessions;
 /// <summary>Ends sessions at an administrator's word. Committed before it returns: no pod accepts them again.</summary>
 internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, IGrainFactory grains)
 {
-    /// <summary>Ends one session. False when there is no live one of that id.</summary>
-    public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, CancellationToken cancellationToken)
+    /// <summary>Ends one session, with its event in the same commit. False when there is no live one of that id.</summary>
+    public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, Func<AdminEvent?> report, CancellationToken cancellationToken)
     {
         if (sid.Contains('/', StringComparison.Ordinal)
             || await grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline)).ReadAsync(null, cancellationToken) is null)
@@ -17,7 +18,7 @@ internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions
             return false;
         }
 
-        await logout.EndAsync(realm, sid, offline, "admin");
+        await logout.EndAsync(realm, sid, offline, "admin", report());
         return true;
     }
 

@@ -36,13 +36,10 @@ internal sealed class SessionEndpoints(ISessionIndex sessions, SessionEnding end
     private async Task<AdminResult> EndAsync(AdminCall call)
     {
         var sid = call.Route("session");
-        if (!await ending.EndAsync(call.Context, sid, call.Query.Flag("isOffline") ?? false, call.Aborted))
-        {
-            // Keycloak's spelling.
-            return AdminResult.NotFound("Sesssion not found");
-        }
-
-        await events.AppendAsync(call, AdminOperation.Delete, AdminResource.UserSession, $"sessions/{sid}");
-        return AdminResult.NoContent;
+        var offline = call.Query.Flag("isOffline") ?? false;
+        return await ending.EndAsync(
+            call.Context, sid, offline, () => events.Of(call, AdminOperation.Delete, AdminResource.UserSession, $"sessions/{sid}"), call.Aborted)
+            ? AdminResult.NoContent
+            : AdminResult.NotFound("Sesssion not found"); // Keycloak's spelling.
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
-using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
+using Identity.Grains.Clients;
+using Identity.Grains.Events;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
@@ -44,26 +45,23 @@ internal sealed class UserConsentEndpoints(UserRecords users, ISessionIndex inde
         }
 
         var path = $"users/{user.Id}/consents/{client.ClientId}";
+        var reported = events.Of(call, AdminOperation.Action, AdminResource.User, path);
         if (consented)
         {
-            var reported = events.Of(call, AdminOperation.Action, AdminResource.User, path);
             await users.ChangeAsync(call, user.Id, stored => ConsentRules.Revoke(stored, client.Id), reported);
         }
-        else
-        {
-            await events.AppendAsync(call, AdminOperation.Action, AdminResource.User, path);
-        }
 
-        await EndAsync(call, user, client, offline, consented);
+        await EndAsync(call, user, client, offline, consented, consented ? null : reported);
         return AdminResult.NoContent;
     }
 
     // The consent goes first: what is cut off in between can be taken away again.
-    private async Task EndAsync(AdminCall call, UserState user, ClientState client, List<SessionSummary> offline, bool online)
+    private async Task EndAsync(AdminCall call, UserState user, ClientState client, List<SessionSummary> offline, bool online, AdminEvent? reported)
     {
         foreach (var session in offline)
         {
-            await grains.Get<ISessionGrain>(SessionKey.Of(call.Realm.Id, session.Id, offline: true)).EndClientAsync(client.Id);
+            await grains.Get<ISessionGrain>(SessionKey.Of(call.Realm.Id, session.Id, offline: true)).EndClientReportedAsync(client.Id, reported);
+            reported = null;
         }
 
         var keys = online ? await index.ListByUserAsync(call.Realm.Id, user.Id, CancellationToken.None) : [];
