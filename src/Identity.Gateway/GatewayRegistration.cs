@@ -55,6 +55,7 @@ public static class GatewayRegistration
     {
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<StorableRequestMiddleware>();
         app.UseMiddleware<UnmatchedMiddleware>();
         app.MapDiscovery();
         app.MapToken();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Identity.Grains.Storage;
+using Identity.Grains.Texts;
 using Identity.Grains.Users;
 using Npgsql;
 

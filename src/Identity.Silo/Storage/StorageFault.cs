@@ -27,6 +27,9 @@ internal static class StorageFault
     /// <summary>The transaction was rolled back because it and others waited for each other: it can be repeated at once.</summary>
     public static bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>The statement was refused for a value in it: data exceptions (22) and program limits (54), such as a name too long for its index.</summary>
+    public static bool IsUnstorable(Exception exception) => exception is PostgresException { SqlState: ['2', '2', ..] or ['5', '4', ..] };
+
     /// <summary>As callers of the storage see it.</summary>
     public static StorageUnavailableException Unavailable(Exception exception) =>
         new($"The database is unavailable: {(exception.InnerException ?? exception).Message}");
