@@ -27,8 +27,13 @@ internal static class StorageFault
     /// <summary>The transaction was rolled back because it and others waited for each other: it can be repeated at once.</summary>
     public static bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
-    /// <summary>The statement was refused for a value in it: data exceptions (22) and program limits (54), such as a name too long for its index.</summary>
-    public static bool IsUnstorable(Exception exception) => exception is PostgresException { SqlState: ['2', '2', ..] or ['5', '4', ..] };
+    /// <summary>The statement was refused for a value in it: it is too long, out of range, or a text that cannot be held, or too much
+    /// for an index (54000). Other data exceptions are faults of ours.</summary>
+    public static bool IsUnstorable(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.CharacterNotInRepertoire
+            or PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.ProgramLimitExceeded,
+    };
 
     /// <summary>As callers of the storage see it.</summary>
     public static StorageUnavailableException Unavailable(Exception exception) =>
