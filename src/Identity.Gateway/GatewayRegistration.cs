@@ -57,6 +57,7 @@ public static class GatewayRegistration
     {
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<StorableRequestMiddleware>();
         app.UseMiddleware<UnmatchedMiddleware>();
         app.MapDiscovery();
         app.MapToken();

@@ -38,7 +38,7 @@ internal sealed record AuthorizeParameters(
     public static async Task<AuthorizeParameters> ReadAsync(HttpContext http)
     {
         var form = HttpMethods.IsPost(http.Request.Method) && FormParameters.IsForm(http.Request.ContentType)
-            ? await http.Request.ReadFormAsync(http.RequestAborted)
+            ? await RequestForm.ReadAsync(http.Request, options: null, http.RequestAborted)
             : null;
         return Read(name => StringValues.Concat(http.Request.Query[name], form is null ? StringValues.Empty : form[name]));
     }

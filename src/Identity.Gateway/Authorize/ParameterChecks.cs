@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
-using Identity.Gateway.Forms;
 using Identity.Grains.Claims;
+using Identity.Grains.Texts;
 
 namespace Identity.Gateway.Authorize;
 
@@ -68,17 +67,7 @@ internal static class ParameterChecks
             return null;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind == JsonValueKind.Object && JsonTexts.AreReadable(document.RootElement) ? null : Refused();
-        }
-        catch (JsonException)
-        {
-            return Refused();
-        }
-
-        static AuthorizeRefusal Refused() => new AuthorizeRefusal.ToClient("invalid_request", "Invalid parameter: claims");
+        return JsonInput.FindObject(text, maxDepth: 8) is not null ? null : new AuthorizeRefusal.ToClient("invalid_request", "Invalid parameter: claims");
     }
 
     public static AuthorizeRefusal? HintIsOurs(AuthorizeDraft draft)

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Identity.Grains.Clients;
 using Identity.Grains.Keys;
 using Identity.Grains.Protocol;
+using Identity.Grains.Texts;
 
 namespace Identity.Gateway.ClientAuthentication;
 
@@ -47,13 +48,12 @@ internal static class AssertionKeys
 
     private static bool VerifyWithJwks(string jwks, SignedAssertion assertion)
     {
-        using var document = JsonDocument.Parse(jwks);
-        if (!document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+        if (JsonInput.FindObject(jwks) is not { } set || !set.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
         {
             return false;
         }
 
-        foreach (var key in keys.EnumerateArray())
+        foreach (var key in keys.EnumerateArray().Where(key => key.ValueKind == JsonValueKind.Object))
         {
             if ((assertion.KeyId is null || Text(key, "kid") == assertion.KeyId) && Text(key, "use") is null or "sig"
                 && Text(key, "alg") is var alg && (alg is null || alg == assertion.Algorithm) && VerifyWithJwk(key, assertion))

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using Identity.Gateway.Forms;
 using Identity.Grains.Protocol;
+using Identity.Grains.Texts;
 
 namespace Identity.Gateway.ClientAuthentication;
 
@@ -87,7 +87,7 @@ internal sealed class SignedAssertion
         {
             var header = Parse(parts[0]);
             var claims = Parse(parts[1]);
-            if (header.ValueKind != JsonValueKind.Object || claims.ValueKind != JsonValueKind.Object || !JsonTexts.AreReadable(header) || !JsonTexts.AreReadable(claims))
+            if (header.ValueKind != JsonValueKind.Object || claims.ValueKind != JsonValueKind.Object)
             {
                 return false;
             }
@@ -102,11 +102,7 @@ internal sealed class SignedAssertion
         }
     }
 
-    private static JsonElement Parse(string part)
-    {
-        using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), Strict);
-        return document.RootElement.Clone();
-    }
+    private static JsonElement Parse(string part) => JsonInput.Element(Base64Url.DecodeFromChars(part));
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

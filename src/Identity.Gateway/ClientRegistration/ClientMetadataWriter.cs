@@ -3,6 +3,7 @@ using Identity.Gateway.Admin.Clients;
 using Identity.Grains.Clients;
 using Identity.Grains.Protocol;
 using Identity.Grains.Realms;
+using Identity.Grains.Texts;
 
 namespace Identity.Gateway.ClientRegistration;
 
@@ -29,9 +30,10 @@ internal static class ClientMetadataWriter
             Add(node, field, client.Attributes.GetValueOrDefault(attribute));
         }
 
-        if (client.Attributes.GetValueOrDefault(ClientAttributes.UseJwks) == "true" && client.Attributes.GetValueOrDefault(ClientAttributes.Jwks) is { } jwks)
+        if (client.Attributes.GetValueOrDefault(ClientAttributes.UseJwks) == "true" && client.Attributes.GetValueOrDefault(ClientAttributes.Jwks) is { } jwks
+            && JsonInput.FindObject(jwks) is { } set)
         {
-            node["jwks"] = JsonNode.Parse(jwks);
+            node["jwks"] = JsonObject.Create(set);
         }
 
         node["subject_type"] = client.ProtocolMappers.Any(mapper => mapper.Mapper == PairwiseRule.Mapper) ? "pairwise" : "public";

@@ -1,5 +1,6 @@
 using Identity.Gateway.Cors;
 using Identity.Grains.Passwords;
+using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TimeProvider
                 case BadHttpRequestException bad:
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(bad.StatusCode, "invalid_request", "The request cannot be read"));
                     break;
+                // What the checks at the edge let through, the database does not: a name too long for its index, for example.
+                case UnstorableException unstorable:
+                    LogUnstorable(http.TraceIdentifier, unstorable.State);
+                    await OAuthErrorWriter.WriteAsync(http, new OAuthError(400, "invalid_request", "A value is too long or cannot be stored"));
+                    break;
                 // What ASP.NET says of a form with too many fields.
                 case InvalidDataException:
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(400, "invalid_request", "The request cannot be read"));
@@ -63,6 +69,9 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TimeProvider
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Answered {Count} requests with 503, the last one for {Fault}: {Reason}")]
     private partial void LogUnavailable(int count, string fault, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {CorrelationId} brought a value that cannot be stored (SQLSTATE {State})")]
+    private partial void LogUnstorable(string correlationId, string state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {CorrelationId} failed")]
     private partial void LogFault(Exception exception, string correlationId);

@@ -6,5 +6,5 @@ namespace Identity.Gateway.Errors;
 internal static class Outage
 {
     /// <summary>The database or a pod does not answer, a pod is stopping, or a grain lost too many races against other pods.</summary>
-    public static bool Is(Exception exception) => exception is TimeoutException or (OrleansException and not DuplicateKeyException);
+    public static bool Is(Exception exception) => exception is TimeoutException or (OrleansException and not (DuplicateKeyException or UnstorableException));
 }

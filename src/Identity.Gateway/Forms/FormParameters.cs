@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Identity.Gateway.Errors;
 using Identity.Grains.Protocol;
+using Identity.Grains.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Forms;
@@ -91,7 +92,7 @@ internal sealed class FormParameters
             var equals = pair.IndexOf('=');
             var name = Decode(equals < 0 ? pair : pair[..equals]);
             var value = equals < 0 ? string.Empty : Decode(pair[(equals + 1)..]);
-            if (name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal) || parameters.Count == MaxParameters)
+            if (!StorableText.IsStorable(name) || !StorableText.IsStorable(value) || parameters.Count == MaxParameters)
             {
                 return (Empty, Invalid("Malformed form parameters"));
             }

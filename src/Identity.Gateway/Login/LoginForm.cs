@@ -12,7 +12,7 @@ internal static class LoginForm
     /// <summary>The form; empty when the request has none, or one with files.</summary>
     public static async Task<IFormCollection> ReadAsync(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && FormParameters.IsForm(http.Request.ContentType)
-            ? await http.Request.ReadFormAsync(http.RequestAborted)
+            ? await RequestForm.ReadAsync(http.Request, options: null, http.RequestAborted)
             : FormCollection.Empty;
 
     /// <summary>The user name typed, without surrounding spaces; empty when there is none or it is longer than any name.</summary>

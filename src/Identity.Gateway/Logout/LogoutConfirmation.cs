@@ -64,7 +64,7 @@ internal sealed class LogoutConfirmation(Sealer sealer, SessionLogout logout, Ti
             return null;
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await RequestForm.ReadAsync(http.Request, options: null, http.RequestAborted);
         return form["session_code"] is [{ Length: <= MaxLength } code] && sealer.Open(Purpose(realm), code) is { } json
             ? JsonSerializer.Deserialize(json, LogoutJsonContext.Default.LogoutState)
             : null;

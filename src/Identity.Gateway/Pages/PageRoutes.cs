@@ -2,6 +2,7 @@ using Identity.Gateway.Cors;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
+using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,7 +40,7 @@ internal static class PageRoutes
             {
                 await BusyAsync(http, realm, "Too many people are signing in at once. Please try again in a moment.");
             }
-            catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException && !http.Response.HasStarted)
+            catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException or UnstorableException && !http.Response.HasStarted)
             {
                 CorsHeaders.ClearResponse(http.Response);
                 await MessagePages.ErrorAsync(http, realm, (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, "Invalid Request");

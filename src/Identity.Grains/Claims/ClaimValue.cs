@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Identity.Grains.Texts;
 
 namespace Identity.Grains.Claims;
 
@@ -32,7 +33,7 @@ internal static class ClaimValue
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonInput.Parse(text);
         }
         catch (JsonException)
         {

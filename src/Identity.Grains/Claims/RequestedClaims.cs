@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Identity.Grains.Texts;
 
 namespace Identity.Grains.Claims;
 
@@ -16,19 +17,11 @@ internal static class RequestedClaims
             return;
         }
 
-        try
+        if (JsonInput.FindObject(text) is { } request
+            && request.TryGetProperty(target.Kind == TokenKind.Id ? "id_token" : "userinfo", out var wanted)
+            && wanted.ValueKind == JsonValueKind.Object)
         {
-            using var document = JsonDocument.Parse(text);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty(target.Kind == TokenKind.Id ? "id_token" : "userinfo", out var wanted)
-                && wanted.ValueKind == JsonValueKind.Object)
-            {
-                Add(target, wanted);
-            }
-        }
-        catch (JsonException)
-        {
-            // The authorize endpoint takes any text.
+            Add(target, wanted);
         }
     }
 

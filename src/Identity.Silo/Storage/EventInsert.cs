@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Identity.Grains.Events;
+using Identity.Grains.Texts;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,4 +1,5 @@
 using Identity.Grains.Events;
+using Identity.Grains.Texts;
 
 namespace Identity.Silo.Storage;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Identity.Grains.Events;
+using Identity.Grains.Texts;
 using Npgsql;
 
 namespace Identity.Silo.Storage;

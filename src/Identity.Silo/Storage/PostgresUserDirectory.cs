@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Identity.Grains.Storage;
+using Identity.Grains.Texts;
 using Identity.Grains.Users;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Identity.Grains.Texts;
 
 namespace Identity.Silo.Storage;
 

@@ -1,4 +1,5 @@
 using Identity.Grains.Sessions;
+using Identity.Grains.Texts;
 
 namespace Identity.Silo.Storage;
 

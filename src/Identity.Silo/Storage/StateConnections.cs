@@ -1,3 +1,4 @@
+using Identity.Grains.Storage;
 using Npgsql;
 
 namespace Identity.Silo.Storage;
@@ -7,7 +8,8 @@ internal static class StateConnections
 {
     /// <summary>Runs the work. It may run a second time when the connection broke the first time, and must allow for its first run
     /// having been carried out or not.</summary>
-    /// <exception cref="Identity.Grains.Storage.StorageUnavailableException">The database did not answer, or this process stood still.</exception>
+    /// <exception cref="StorageUnavailableException">The database did not answer, or this process stood still.</exception>
+    /// <exception cref="UnstorableException">A value of the statement does not fit.</exception>
     public static async Task<T> RunAsync<T>(
         this PostgresDatabase database,
         Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work,
@@ -65,6 +67,10 @@ internal static class StateConnections
             catch (Exception exception) when (StorageFault.IsUnavailable(exception))
             {
                 throw StorageFault.Unavailable(exception);
+            }
+            catch (PostgresException exception) when (StorageFault.IsUnstorable(exception))
+            {
+                throw new UnstorableException(exception.SqlState);
             }
         }
     }

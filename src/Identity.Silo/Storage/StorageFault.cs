@@ -27,6 +27,14 @@ internal static class StorageFault
     /// <summary>The transaction was rolled back because it and others waited for each other: it can be repeated at once.</summary>
     public static bool IsDeadlock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>The statement was refused for a value in it: it is too long, out of range, or a text that cannot be held, or too much
+    /// for an index (54000). Other data exceptions are faults of ours.</summary>
+    public static bool IsUnstorable(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.CharacterNotInRepertoire
+            or PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.ProgramLimitExceeded,
+    };
+
     /// <summary>As callers of the storage see it.</summary>
     public static StorageUnavailableException Unavailable(Exception exception) =>
         new($"The database is unavailable: {(exception.InnerException ?? exception).Message}");

@@ -1,3 +1,4 @@
+using Identity.Grains.Texts;
 using Identity.Grains.Users;
 
 namespace Identity.Silo.Storage;

@@ -5,6 +5,7 @@ using Identity.Gateway.Token;
 using Identity.Gateway.Tokens;
 using Identity.Grains.Protocol;
 using Identity.Grains.Realms;
+using Identity.Grains.Texts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -49,14 +50,13 @@ internal sealed class AdminAuthentication(RealmSnapshots realms, TokenLiveness l
 
         try
         {
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
-            return claims.RootElement is { ValueKind: JsonValueKind.Object } root
+            return JsonInput.Element(Base64Url.DecodeFromChars(payload)) is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty(ClaimNames.Issuer, out var issuer) && issuer.ValueKind == JsonValueKind.String
                 && issuer.GetString()!.Split("/realms/") is [_, { Length: > 0 } name]
                     ? Uri.UnescapeDataString(name)
                     : null;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or FormatException)
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
+using Identity.Grains.Texts;
 
 namespace Identity.Gateway.Admin.Clients;
 
@@ -40,20 +40,12 @@ internal static class AcrRules
             return true;
         }
 
-        try
-        {
-            using var map = JsonDocument.Parse(text);
-            if (map.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return false;
-            }
-
-            names = map.RootElement.EnumerateObject().Select(level => level.Name).ToHashSet(StringComparer.Ordinal);
-            return map.RootElement.EnumerateObject().All(level => int.TryParse(level.Value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-        }
-        catch (JsonException)
+        if (JsonInput.FindObject(text) is not { } map)
         {
             return false;
         }
+
+        names = map.EnumerateObject().Select(level => level.Name).ToHashSet(StringComparer.Ordinal);
+        return map.EnumerateObject().All(level => int.TryParse(level.Value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
     }
 }

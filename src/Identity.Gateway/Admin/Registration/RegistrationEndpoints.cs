@@ -3,6 +3,7 @@ using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Clients;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Gateway.Admin.Requests;
 using Identity.Gateway.Admin.ServerInfo;
 using Identity.Gateway.ClientRegistration;
 using Identity.Grains.Clients;
@@ -37,16 +38,7 @@ internal sealed class RegistrationEndpoints(AdminRecords records, ClientTakeover
 
     private static async Task<AdminResult> ConvertAsync(AdminCall call)
     {
-        JsonObject? given;
-        try
-        {
-            given = JsonNode.Parse(await call.ReadTextAsync()) as JsonObject;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            given = null;
-        }
-
+        var given = AdminBody.Find(await call.ReadTextAsync()) as JsonObject;
         return given is null ? AdminResult.Error(400, "Unsupported format")
             : given.ContainsKey("redirect_uris") ? AdminResult.Json(Convert(given))
             : given.ContainsKey("clientId") ? AdminResult.Json(ClientRepresentation.Fields.Check(given))

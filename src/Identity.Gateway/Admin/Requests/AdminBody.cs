@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Identity.Grains.Texts;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Admin.Requests;
@@ -8,9 +9,7 @@ namespace Identity.Gateway.Admin.Requests;
 /// <summary>Reads the bodies of admin requests.</summary>
 internal static class AdminBody
 {
-    private const int MaxDepth = 64;
-
-    /// <summary>The JSON; null when the body is empty or the literal null. Refused when it is no JSON, too deep, or names a field twice.</summary>
+    /// <summary>The JSON; null when the body is empty or the literal null. Refused when <see cref="JsonInput"/> does.</summary>
     public static async Task<JsonNode?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         // Media types without parameters: a script of another origin may send text/plain without asking, and only that is refused.
@@ -29,12 +28,12 @@ internal static class AdminBody
         return Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
-    /// <summary>The JSON of a text. Refused when it is no JSON, too deep, or names a field twice.</summary>
+    /// <summary>The JSON of a text. Refused when <see cref="JsonInput"/> does.</summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            return JsonInput.Parse(utf8);
         }
         catch (JsonException)
         {
@@ -42,10 +41,24 @@ internal static class AdminBody
         }
     }
 
-    /// <summary>The body as text, UTF-8.</summary>
+    /// <summary>The JSON of a text that may be none; null when it is none, or refused.</summary>
+    public static JsonNode? Find(string text)
+    {
+        try
+        {
+            return JsonInput.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The body as text, UTF-8. Refused when it cannot be stored.</summary>
     public static async Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken);
+        var text = await reader.ReadToEndAsync(cancellationToken);
+        return StorableText.IsStorable(text) ? text : throw AdminRefusalException.Unreadable("invalid_request");
     }
 }

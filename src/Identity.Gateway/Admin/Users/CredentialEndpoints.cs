@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Grains.Texts;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
@@ -106,7 +107,7 @@ internal sealed class CredentialEndpoints(UserRecords users, AdminEvents events)
 
         try
         {
-            return JsonNode.Parse(body) is JsonValue value && value.TryGetValue<string>(out var label) ? label : throw AdminRefusalException.Unreadable("unknown_error");
+            return JsonInput.Parse(body) is JsonValue value && value.TryGetValue<string>(out var label) ? label : throw AdminRefusalException.Unreadable("unknown_error");
         }
         catch (JsonException)
         {

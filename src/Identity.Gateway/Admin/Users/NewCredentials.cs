@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Requests;
 using Identity.Gateway.Login;
 using Identity.Grains.Passwords;
+using Identity.Grains.Texts;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
@@ -84,16 +84,6 @@ internal sealed class NewCredentials(NewPasswords passwords, TimeProvider time)
         };
     }
 
-    private static string Checked(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
-            return json.Length <= MaxDataLength && document.RootElement.ValueKind == JsonValueKind.Object ? json : throw AdminRefusalException.Unreadable("unknown_error");
-        }
-        catch (JsonException)
-        {
-            throw AdminRefusalException.Unreadable("unknown_error");
-        }
-    }
+    private static string Checked(string json) =>
+        json.Length <= MaxDataLength && JsonInput.FindObject(json, maxDepth: 8) is not null ? json : throw AdminRefusalException.Unreadable("unknown_error");
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
+using Identity.Grains.Texts;
 
 namespace Identity.Grains.Users.Profiles;
 
@@ -75,7 +76,7 @@ public static class ProfileComponent
     {
         try
         {
-            return text is null ? null : JsonElement.Parse(text);
+            return text is null ? null : JsonInput.Element(text);
         }
         catch (JsonException)
         {

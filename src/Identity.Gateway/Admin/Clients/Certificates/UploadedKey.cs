@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Identity.Gateway.Forms;
+using Identity.Grains.Texts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Identity.Gateway.Admin.Clients.Certificates;
 
@@ -23,7 +26,7 @@ internal static class UploadedKey
         IFormCollection form;
         try
         {
-            form = await call.Http.Request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { ValueCountLimit = 20, ValueLengthLimit = MaxFile }, call.Aborted);
+            form = await RequestForm.ReadAsync(call.Http.Request, new FormOptions { ValueCountLimit = 20, ValueLengthLimit = MaxFile }, call.Aborted);
         }
         catch (InvalidDataException)
         {
@@ -90,10 +93,9 @@ internal static class UploadedKey
     {
         try
         {
-            using var set = JsonDocument.Parse(file);
-            return file.Length <= MaxJwks && set.RootElement.ValueKind == JsonValueKind.Object
-                && set.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array && keys.GetArrayLength() > 0
-                    ? set.RootElement.GetRawText()
+            return file.Length <= MaxJwks && JsonInput.Element(file) is { ValueKind: JsonValueKind.Object } set
+                && set.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array && keys.GetArrayLength() > 0
+                    ? set.GetRawText()
                     : null;
         }
         catch (JsonException)

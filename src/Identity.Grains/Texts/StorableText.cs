@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Identity.Silo.Storage;
+namespace Identity.Grains.Texts;
 
 /// <summary>What PostgreSQL's text can hold: no U+0000 and no half of a surrogate pair.</summary>
-internal static class StorableText
+public static class StorableText
 {
     /// <summary>Whether it can be stored as it is. What cannot is found nowhere.</summary>
     public static bool IsStorable(string? text) => text is null || (!text.Contains('\0', StringComparison.Ordinal) && IsWellFormed(text));

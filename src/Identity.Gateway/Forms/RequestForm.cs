@@ -1,0 +1,25 @@
+using Identity.Grains.Texts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Identity.Gateway.Forms;
+
+/// <summary>Reads forms whose fields may come more than once, or with files.</summary>
+internal static class RequestForm
+{
+    /// <summary>The form.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read, or a name or text in it cannot be stored.</exception>
+    public static async Task<IFormCollection> ReadAsync(HttpRequest request, FormOptions? options, CancellationToken cancellationToken)
+    {
+        var form = await (options is null ? request.ReadFormAsync(cancellationToken) : request.ReadFormAsync(options, cancellationToken));
+        foreach (var (name, values) in form)
+        {
+            if (!StorableText.IsStorable(name) || !values.All(StorableText.IsStorable))
+            {
+                throw new InvalidDataException("The form holds a text that cannot be stored.");
+            }
+        }
+
+        return form;
+    }
+}
