@@ -16,9 +16,6 @@ internal sealed class SignedAssertion
     // RFC 7515 section 2: no padding and no line breaks, which the decoder would take. One assertion has one text.
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    // RFC 7515 section 4, RFC 7519 section 4: of two values one reader sees the first and another the last.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
     private static readonly string[] Types = ["JWT", "client-authentication+jwt", "application/jwt", "application/client-authentication+jwt"];
 
     private SignedAssertion(JsonElement header, JsonElement claims, byte[] signed, byte[] signature)

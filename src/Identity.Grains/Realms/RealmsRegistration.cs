@@ -4,6 +4,7 @@ using Identity.Grains.Operations;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Sealing;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
