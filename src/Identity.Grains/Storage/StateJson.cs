@@ -83,9 +83,9 @@ public static class StateJson
         switch (value)
         {
             case IDictionary map:
-                foreach (var entry in map.Cast<DictionaryEntry>().Where(entry => entry.Value is null).ToList())
+                foreach (var key in map.Keys.Cast<object>().Where(key => map[key] is null).ToList())
                 {
-                    map.Remove(entry.Key);
+                    map.Remove(key);
                 }
 
                 foreach (var inner in map.Values)

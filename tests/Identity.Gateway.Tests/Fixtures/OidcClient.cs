@@ -7,7 +7,7 @@ namespace Identity.Gateway.Tests.Fixtures;
 internal sealed class OidcClient(GatewayServer server, string realm = RecRealm.Name)
 {
     public const string Verifier = "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv";
-    private const string Challenge = "CrlVwe1WSHWuTQYh3iczmx3aS-faRx6C92k9_hNxl4A";
+    public const string Challenge = "CrlVwe1WSHWuTQYh3iczmx3aS-faRx6C92k9_hNxl4A";
 
     public string Issuer => $"{server.BaseUrl}/realms/{realm}";
 

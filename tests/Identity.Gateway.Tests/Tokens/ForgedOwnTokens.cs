@@ -114,7 +114,7 @@ public class ForgedOwnTokens(GatewayServer server)
 
     private async Task<string> AuthorizeAsync(OidcClient client, string cookie)
     {
-        var query = $"client_id=app&redirect_uri={Uri.EscapeDataString(RecRealm.RedirectUri)}&response_type=code&scope=openid&prompt=none";
+        var query = $"client_id=app&redirect_uri={Uri.EscapeDataString(RecRealm.RedirectUri)}&response_type=code&scope=openid&prompt=none&code_challenge={OidcClient.Challenge}&code_challenge_method=S256";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{client.Protocol}/auth?{query}");
         request.Headers.Add("Cookie", $"KEYCLOAK_IDENTITY={cookie}");
         return (await Answer.OfAsync(await server.Http.SendAsync(request))).Header("Location") ?? string.Empty;
