@@ -37,7 +37,8 @@ internal sealed partial class AdminEvents(IEventStore store, RealmSnapshots real
     /// <summary>The event of a realm that comes or goes, kept by the master realm; null where that keeps no admin events.</summary>
     public async Task<AdminEvent?> OfServerAsync(HttpContext http, Administrator administrator, string operation, string realmName)
     {
-        LogDone(realmName, operation, AdminResource.Realm, realmName, administrator.User.Username, administrator.Realm.Name, http.Connection.RemoteIpAddress?.ToString());
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        LogDone(realmName, operation, AdminResource.Realm, realmName, administrator.User.Username, administrator.Realm.Name, address);
         return await realms.FreshAsync(MasterRealm.Name, CancellationToken.None) is { } master && RealmEvents.Of(master.Settings).AdminEventsEnabled
             ? New(http, administrator, master.Id, operation, AdminResource.Realm, realmName)
             : null;
