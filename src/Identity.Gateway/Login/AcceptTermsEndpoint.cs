@@ -28,7 +28,7 @@ internal sealed class AcceptTermsEndpoint(DueAction due, LoginStates states, Log
 
         if (!form.ContainsKey("accept"))
         {
-            await PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, Page(realm, states.Address(realm, state, "required-action", "TERMS_AND_CONDITIONS")));
+            await PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, Page(realm, states.Address(realm, state, "required-action", "TERMS_AND_CONDITIONS")), leadsTo: request.Target.RedirectUri);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class AcceptTermsEndpoint(DueAction due, LoginStates states, Log
             Attributes = new Dictionary<string, IReadOnlyList<string>>(stored.Attributes, StringComparer.Ordinal) { [Attribute] = [now] },
             RequiredActions = [.. stored.RequiredActions.Where(action => action != RequiredActionSupport.AcceptTerms)],
         });
-        var current = await users.FindAsync(http, realm, state.Proof!);
+        var current = await users.FindAsync(http, request, state);
         await (current is null ? flow.BeginAsync(http, request, notice: null) : flow.ContinueAsync(http, request, state.Proof!, current));
     }
 

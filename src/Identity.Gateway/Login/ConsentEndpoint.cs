@@ -6,19 +6,12 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Login;
 
 /// <summary>Asks whether the application may have what it asked for, and takes the answer. A yes is remembered with the user, for these scopes of this client.</summary>
-internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginFlow flow, LoginUsers users, BrowserSessions sessions, TimeProvider time)
+internal sealed class ConsentEndpoint(DueAction due, LoginStates states, LoginFlow flow, BrowserSessions sessions, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
-        if (await step.OpenAsync(http, realm) is not var (state, request))
+        if (await due.OpenAsync(http, realm) is not var (state, request, user))
         {
-            return;
-        }
-
-        var user = state.Proof is null ? null : await users.FindAsync(http, realm, state.Proof);
-        if (user is null)
-        {
-            await flow.BeginAsync(http, request, notice: null);
             return;
         }
 
@@ -40,7 +33,7 @@ internal sealed class ConsentEndpoint(LoginStep step, LoginStates states, LoginF
         else
         {
             var action = states.Address(realm, state, "consent", "OAUTH_GRANT");
-            await PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, ConsentPage.Render(request, action));
+            await PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, ConsentPage.Render(request, action), leadsTo: request.Target.RedirectUri);
         }
     }
 }

@@ -13,9 +13,14 @@ namespace Identity.Gateway.Login;
 /// <remarks>A password always begins a session with a new id, and the one that the browser had ends: nothing planted before the
 /// login stays valid after it. One exception: the same person logged in in another tab meanwhile, and that login satisfies this request;
 /// then it serves, so that neither tab logs the other out.</remarks>
-internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMetrics metrics, LoginEvents events, TimeProvider time, ILogger<LoginCompletion> logger)
+internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMarks marks, LoginMetrics metrics, LoginEvents events, TimeProvider time, ILogger<LoginCompletion> logger)
 {
-    /// <summary>Answers the client with a code. False, and nothing is sent, when the session that proved the login has ended.</summary>
+    // Two submissions of one form arrive within this time of each other; the second may come before the first has stored its session.
+    private static readonly TimeSpan DoubleSubmission = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const int MaxPauses = 20;
+
+    /// <summary>Answers the client with a code. False, and nothing is sent, when the session that proved the login has ended, or the login was finished before.</summary>
     public async Task<bool> CompleteAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
     {
         var authorized = proof.SessionId is { } sid
@@ -31,15 +36,62 @@ internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMet
             metrics.SingleSignOn();
         }
 
+        await AnswerAsync(http, request, authorized);
+        return true;
+    }
+
+    /// <summary>Answers the client with a code of the session that the login began, when whoever presents it again has that session's cookie or is a
+    /// form sent twice. False, and nothing is sent, otherwise: a finished login begins nothing.</summary>
+    public async Task<bool> RepeatAsync(HttpContext http, AuthorizeRequest request, LoginProof proof)
+    {
+        if (await JoinAsync(http, request, proof) is not { } joined)
+        {
+            return false;
+        }
+
+        metrics.SingleSignOn();
+        await AnswerAsync(http, request, joined);
+        return true;
+    }
+
+    private async Task AnswerAsync(HttpContext http, AuthorizeRequest request, Authorized authorized)
+    {
         await events.RecordAsync(http, request.Realm, LoginHappenings.LoggedIn(request, authorized.Session));
         IdentityCookie.Set(http, request.Realm, authorized.Session, time.GetUtcNow());
         var code = new AuthorizationCode(authorized.CodeSecret!, authorized.Session.Id, request.Client.Id);
         await AuthorizeResponse.CodeAsync(http, request.Realm, request.Target, code.Format(), authorized.Session.Id);
-        return true;
     }
 
-    private async Task<Authorized> LogInAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
+    private async Task<Authorized?> JoinAsync(HttpContext http, AuthorizeRequest request, LoginProof proof)
     {
+        var grain = sessions.Grain(request.Realm, proof.NewSessionId!);
+        var hasCookie = IdentityCookie.Read(http, request.Realm, time.GetUtcNow())?.SessionId == proof.NewSessionId;
+        for (var pauses = 0; ; pauses++)
+        {
+            if (await grain.ReadAsync(null, CancellationToken.None) is { } session)
+            {
+                var isDouble = time.GetUtcNow().ToUnixTimeSeconds() - session.Started <= DoubleSubmission.TotalSeconds;
+                return session.UserId == proof.UserId && (hasCookie || isDouble) ? await grain.AuthorizeAsync(request.ToAuthorization()) : null;
+            }
+
+            if (hasCookie || pauses == MaxPauses)
+            {
+                return null;
+            }
+
+            // On the machine's clock: the other submission is on its way on this pod or another.
+            await Task.Delay(Pause, http.RequestAborted);
+        }
+    }
+
+    private async Task<Authorized?> LogInAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
+    {
+        // What was sealed serves once, whatever becomes of the session. Used up first: of two submissions at once only one may begin a session.
+        if (proof.NewSessionId is not null && !await marks.TryFinishAsync(request.Realm, proof))
+        {
+            return await JoinAsync(http, request, proof);
+        }
+
         var existing = await sessions.FindAsync(http, request.Realm);
         if (existing is not null && existing.User.Id == user.Id && request.Accepts(existing.Session.AuthTime, time.GetUtcNow())
             && await sessions.Grain(request.Realm, existing.Session.Id).AuthorizeAsync(request.ToAuthorization()) is { } joined)
@@ -48,7 +100,7 @@ internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMet
             return joined;
         }
 
-        var started = await sessions.Grain(request.Realm, SessionKey.NewId()).StartAsync(new SessionStart
+        var started = await sessions.Grain(request.Realm, proof.NewSessionId ?? SessionKey.NewId()).StartAsync(new SessionStart
         {
             UserId = user.Id,
             Username = user.Username,

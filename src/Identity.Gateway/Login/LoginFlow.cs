@@ -43,7 +43,7 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
     {
         var state = states.Begin(http, request, proof: null, tabId);
         var action = states.Address(request.Realm, state, "authenticate", "login");
-        return PageWriter.WriteAsync(http, request.Realm, StatusCodes.Status200OK, LoginPage.Render(request.Realm, model with { Action = action }));
+        return PageWriter.WriteAsync(http, request.Realm, StatusCodes.Status200OK, LoginPage.Render(request.Realm, model with { Action = action }), leadsTo: request.Target.RedirectUri);
     }
 
     /// <summary>Takes the next step of somebody who has proved who they are.</summary>
@@ -65,22 +65,22 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
                 await MessagePages.ErrorAsync(http, request.Realm, StatusCodes.Status403Forbidden, Unsupported, request.Client);
                 break;
             case PendingAction.OneTimeCode:
-                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "one-time-code", "otp"));
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, user, "one-time-code", "otp"));
                 break;
             case PendingAction.UpdatePassword:
-                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", "UPDATE_PASSWORD"));
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, user, "required-action", "UPDATE_PASSWORD"));
                 break;
             case PendingAction.UpdateProfile:
-                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", RequiredActionSupport.UpdateProfile));
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, user, "required-action", RequiredActionSupport.UpdateProfile));
                 break;
             case PendingAction.AcceptTerms:
-                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "required-action", RequiredActionSupport.AcceptTerms));
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, user, "required-action", RequiredActionSupport.AcceptTerms));
                 break;
             case PendingAction.None when needsConsent && request.Silent:
                 await AuthorizeResponse.ErrorAsync(http, request.Realm, request.Target, "consent_required");
                 break;
             case PendingAction.None when needsConsent:
-                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, "consent", "OAUTH_GRANT"));
+                await PageWriter.RedirectAsync(http, StepAddress(http, request, proof, user, "consent", "OAUTH_GRANT"));
                 break;
             default:
                 await FinishAsync(http, request, proof, user);
@@ -89,8 +89,17 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
     }
 
     /// <summary>The address of a step, the proof sealed into it.</summary>
-    public string StepAddress(HttpContext http, AuthorizeRequest request, LoginProof proof, string action, string execution) =>
-        states.Address(request.Realm, states.Begin(http, request, proof), action, execution);
+    private string StepAddress(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user, string action, string execution) =>
+        states.Address(request.Realm, states.Begin(http, request, LoginUsers.Seal(request, proof, user)), action, execution);
+
+    /// <summary>Answers somebody who presents a login that has been finished: a form sent twice goes where the first went, while its session is live.</summary>
+    public async Task RepeatAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
+    {
+        if (!await completion.RepeatAsync(http, request, proof))
+        {
+            await ShowEndedAsync(http, request, user);
+        }
+    }
 
     private async Task FinishAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
     {
@@ -99,7 +108,12 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
             return;
         }
 
-        // The session ended between two steps.
+        // The session ended between two steps, or the login has been finished before.
+        await ShowEndedAsync(http, request, user);
+    }
+
+    private async Task ShowEndedAsync(HttpContext http, AuthorizeRequest request, UserState user)
+    {
         metrics.PageExpired();
         if (request.Silent)
         {

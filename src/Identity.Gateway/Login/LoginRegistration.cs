@@ -16,6 +16,7 @@ internal static class LoginRegistration
         .AddSingleton<LoginMetrics>()
         .AddSingleton<LoginStates>()
         .AddSingleton<BrowserSessions>()
+        .AddSingleton<LoginMarks>()
         .AddSingleton<LoginUsers>()
         .AddSingleton<OtherSessions>()
         .AddSingleton<LoginCompletion>()

@@ -53,6 +53,18 @@ internal sealed record LoginProof
     [JsonPropertyName("f")]
     public bool SecondFactor { get; init; }
 
+    /// <summary>The session that it will begin, once; null while nothing has been sealed: what this very request has proved needs no mark.</summary>
+    [JsonPropertyName("n")]
+    public string? NewSessionId { get; init; }
+
+    /// <summary>What would have ended a session begun by this proof, as it was then (<see cref="LoginStamp"/>); null while nothing has been sealed.</summary>
+    [JsonPropertyName("m")]
+    public string? Stamp { get; init; }
+
+    /// <summary>Unix seconds after which it proves nothing, whatever the realm's settings are by then; 0 while nothing has been sealed.</summary>
+    [JsonPropertyName("e")]
+    public long ExpiresAt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"LoginProof {{ {UserId} }}";
 }

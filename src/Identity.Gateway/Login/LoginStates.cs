@@ -46,6 +46,9 @@ internal sealed class LoginStates(Sealer sealer, TimeProvider time)
             : null;
     }
 
+    /// <summary>The address that the login's answer goes to in the end.</summary>
+    public static string? LeadsTo(LoginState state) => state.Parameters.GetValueOrDefault("redirect_uri");
+
     // During a rolling upgrade the page may be another release's.
     private static LoginState? Read(byte[] json)
     {
@@ -66,7 +69,7 @@ internal sealed class LoginStates(Sealer sealer, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var lifespan = state.Proof is null ? settings.AccessCodeLifespanLogin : settings.AccessCodeLifespanUserAction;
         // Each step is sealed anew: however many there are, a password proves no longer than a login page may stay open.
-        var oldProof = state.Proof is { SessionId: null } proof && now - proof.AuthTime > settings.AccessCodeLifespanLogin;
+        var oldProof = state.Proof is { SessionId: null } proof && (now - proof.AuthTime > settings.AccessCodeLifespanLogin || now > proof.ExpiresAt);
         if (oldProof || now - state.IssuedAt > lifespan)
         {
             return "Your login attempt timed out. Please sign in again.";

@@ -1,16 +1,39 @@
+using Identity.Gateway.Authorize;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
+using Identity.Grains.Sessions;
 using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Login;
 
 /// <summary>Reads the user of a login between its steps.</summary>
-internal sealed class LoginUsers(BrowserSessions sessions, TimeProvider time)
+internal sealed class LoginUsers(BrowserSessions sessions, LoginMarks marks, TimeProvider time)
 {
     /// <summary>The proof that a right password gives, as of now.</summary>
     public LoginProof ProofByPassword(UserState user, bool rememberMe) =>
         new() { UserId = user.Id, AuthTime = time.GetUtcNow().ToUnixTimeSeconds(), RememberMe = rememberMe };
+
+    /// <summary>The user of a sealed step as stored now; null when the step counts no more: the user may not log in, or something has happened since
+    /// the proof that ends logins (<see cref="LoginStamp"/>, a logout in this browser).</summary>
+    public async Task<UserState?> FindAsync(HttpContext http, AuthorizeRequest request, LoginState state) =>
+        state.Proof is { } proof
+            && await FindAsync(http, request.Realm, proof) is { } user
+            && proof.Stamp == LoginStamp.Of(request, user)
+            && !await marks.IsBrowserEndedAsync(request.Realm, state.Browser, http.RequestAborted)
+                ? user
+                : null;
+
+    /// <summary>The proof as it is sealed into the address of a step.</summary>
+    public static LoginProof Seal(AuthorizeRequest request, LoginProof proof, UserState user) => proof.Stamp is not null ? proof : proof with
+    {
+        NewSessionId = SessionKey.NewId(),
+        Stamp = LoginStamp.Of(request, user),
+        ExpiresAt = proof.AuthTime + request.Realm.Realm.Settings.AccessCodeLifespanLogin,
+    };
+
+    /// <summary>The proof after its own user has changed the password: it goes on with what that made.</summary>
+    public static LoginProof Renew(AuthorizeRequest request, LoginProof proof, UserState user) => proof with { Stamp = LoginStamp.Of(request, user) };
 
     /// <summary>The user of a proof as stored now; null when that user may not log in any more, or was logged out everywhere since.</summary>
     /// <remarks>After a password the answer has the credentials: <see cref="PendingActions"/> looks at their kinds.</remarks>

@@ -52,7 +52,7 @@ internal sealed partial class OneTimeCodeEndpoint(
     }
 
     private Task ShowAsync(HttpContext http, RealmContext realm, LoginState state, string? error) =>
-        PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, OneTimeCodePage.Render(realm, states.Address(realm, state, "one-time-code", "otp"), error));
+        PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, OneTimeCodePage.Render(realm, states.Address(realm, state, "one-time-code", "otp"), error), leadsTo: LoginStates.LeadsTo(state));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Realm {Realm}: login of user {UserId} to {ClientId} refused: wrong one-time code")]
     private partial void LogFailed(string realm, string userId, string clientId);

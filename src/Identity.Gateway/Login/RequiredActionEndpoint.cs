@@ -56,10 +56,10 @@ internal sealed class RequiredActionEndpoint(DueAction due, LoginStates states, 
         }
 
         var current = await users.FindAsync(http, request.Realm, state.Proof!);
-        await (current is null ? flow.BeginAsync(http, request, notice: null) : flow.ContinueAsync(http, request, state.Proof!, current));
+        await (current is null ? flow.BeginAsync(http, request, notice: null) : flow.ContinueAsync(http, request, LoginUsers.Renew(request, state.Proof!, current), current));
     }
 
     private Task ShowAsync(HttpContext http, RealmContext realm, LoginState state, UserState user, string? error) =>
         PageWriter.WriteAsync(http, realm, StatusCodes.Status200OK, UpdatePasswordPage.Render(
-            realm, states.Address(realm, state, "required-action", "UPDATE_PASSWORD"), user.Username, error));
+            realm, states.Address(realm, state, "required-action", "UPDATE_PASSWORD"), user.Username, error), leadsTo: LoginStates.LeadsTo(state));
 }

@@ -56,12 +56,12 @@ internal sealed class UpdateProfileEndpoint(DueAction due, LoginStates states, L
         }
 
         await events.RecordAsync(http, request.Realm, LoginHappenings.ProfileUpdated(request, user.Id));
-        var current = await users.FindAsync(http, request.Realm, state.Proof!);
+        var current = await users.FindAsync(http, request, state);
         await (current is null ? flow.BeginAsync(http, request, notice: null) : flow.ContinueAsync(http, request, state.Proof!, current));
     }
 
     private Task ShowAsync(
         HttpContext http, AuthorizeRequest request, LoginState state, Dictionary<string, IReadOnlyList<string>> values, IReadOnlyList<ProfileError> errors) =>
         PageWriter.WriteAsync(http, request.Realm, StatusCodes.Status200OK, UpdateProfilePage.Render(
-            request, states.Address(request.Realm, state, "required-action", "UPDATE_PROFILE"), values, errors));
+            request, states.Address(request.Realm, state, "required-action", "UPDATE_PROFILE"), values, errors), leadsTo: request.Target.RedirectUri);
 }

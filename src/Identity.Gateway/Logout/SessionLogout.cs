@@ -10,11 +10,17 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.Logout;
 
 /// <summary>Ends sessions at a person's or an application's word. The end is committed before it returns: no pod accepts the session again.</summary>
-internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLogout backchannel, LoginMetrics metrics, LoginEvents events, ILogger<SessionLogout> logger)
+internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLogout backchannel, LoginMarks marks, LoginMetrics metrics, LoginEvents events, ILogger<SessionLogout> logger)
 {
     /// <summary>Ends the session and makes the browser forget it, and every page that it had open.</summary>
     public async Task EndInBrowserAsync(HttpContext http, RealmContext realm, string sid)
     {
+        // First: what was begun in this browser must not begin a session after the logout.
+        if (BrowserCookie.Read(http, realm) is { } browser)
+        {
+            await marks.EndBrowserAsync(realm, browser);
+        }
+
         if (await EndAsync(realm, sid, offline: false, "browser") is { } ended)
         {
             await events.RecordAsync(http, realm, LoggedOut(ended, clientId: null));

@@ -16,7 +16,7 @@ internal static class OneTimeCodeRules
     /// time step nor an earlier one is accepted again.</summary>
     public static (UserState Next, bool Accepted) Use(UserState user, OneTimeCode attempt, RealmState realm, DateTimeOffset now)
     {
-        if (!user.Enabled || !UserRules.IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, now))
+        if (!user.Enabled || !UserRules.IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, attempt.IpAddress, now))
         {
             return (user, false);
         }

@@ -7,6 +7,9 @@ public static class SecondFactors
 {
     private static readonly string[] Types = ["otp", "webauthn", "recovery-authn-codes"];
 
+    /// <summary>Whether a credential of that type is one.</summary>
+    public static bool IsType(string type) => Types.Contains(type);
+
     /// <summary>The factor to ask for. A user with several may show any that can be checked here. Needs the credentials.</summary>
     public static SecondFactor Of(UserState user)
     {

@@ -17,6 +17,7 @@ public sealed partial class PasswordAuthentication(
     IGrainFactory grains,
     PasswordHashing hashing,
     IOptions<PasswordsOptions> options,
+    TimeProvider time,
     ILogger<PasswordAuthentication> logger)
 {
     private const int MaxLoginLength = 1024;
@@ -34,7 +35,7 @@ public sealed partial class PasswordAuthentication(
         var userId = await FindAsync(realm, login.Trim(), cancellationToken);
         var grain = grains.Find<IUserGrain>(realm.Id, userId ?? RecordId.Nobody);
         var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress);
-        var check = await grain.BeginPasswordAsync(cancellationToken);
+        var check = From(ipAddress, realm, await grain.BeginPasswordAsync(cancellationToken));
         if (await TryDecideAsync(attempt, check) is { } result)
         {
             return result;
@@ -42,11 +43,14 @@ public sealed partial class PasswordAuthentication(
 
         // Locked, disabled or given another password during the hash. Only the last two deserve another hash: one more for a
         // locked user would show that the password was right.
-        var again = await grain.BeginPasswordAsync(CancellationToken.None);
+        var again = From(ipAddress, realm, await grain.BeginPasswordAsync(CancellationToken.None));
         return again is null || again.Locked
             ? await RejectAsync(attempt, "locked meanwhile", again?.User.Id)
             : await TryDecideAsync(attempt, again) ?? await RejectAsync(attempt, "changed meanwhile", again.User.Id);
     }
+
+    private PasswordCheck? From(string? ipAddress, RealmSnapshot realm, PasswordCheck? check) =>
+        check is { Locked: false } && BruteForce.IsLocked(check.User.Failures, realm.Settings, ipAddress, time.GetUtcNow()) ? check with { Locked = true } : check;
 
     private async ValueTask<string?> FindAsync(RealmSnapshot realm, string login, CancellationToken cancellationToken)
     {
@@ -85,19 +89,15 @@ public sealed partial class PasswordAuthentication(
             return new PasswordResult.Disabled(check.User);
         }
 
-        var success = new PasswordSuccess { Verified = credential! };
+        var success = new PasswordSuccess { Verified = credential!, IpAddress = attempt.IpAddress };
         if (!await WriteAsync(() => attempt.User.RecordSuccessAsync(success)))
         {
             return null;
         }
 
         // After the decision: an upgrade before it would take long for a right password only, locked or not.
-        if (stored!.Policy != attempt.Policy)
-        {
-            await UpgradeAsync(attempt, success, check.User.Id);
-        }
-
-        return new PasswordResult.Accepted(check.User with { Failures = null }, success.Verified, check.SecondFactor);
+        var current = stored!.Policy == attempt.Policy ? credential! : await UpgradeAsync(attempt, success, check.User.Id);
+        return new PasswordResult.Accepted(check.User with { Failures = null }, current, check.SecondFactor);
     }
 
     private async Task<PasswordResult> RejectAsync(Attempt attempt, string detail, string? userId, bool counts = false)
@@ -117,7 +117,8 @@ public sealed partial class PasswordAuthentication(
         return new PasswordResult.Rejected(detail, userId);
     }
 
-    private async Task UpgradeAsync(Attempt attempt, PasswordSuccess success, string userId)
+    /// <summary>The credential as it is stored then.</summary>
+    private async Task<Credential> UpgradeAsync(Attempt attempt, PasswordSuccess success, string userId)
     {
         try
         {
@@ -125,6 +126,7 @@ public sealed partial class PasswordAuthentication(
             if (await attempt.User.RecordSuccessAsync(success with { Upgraded = upgraded }))
             {
                 LogUpgraded(userId, attempt.Policy.Algorithm);
+                return success.Verified with { SecretData = upgraded.SecretData, CredentialData = upgraded.CredentialData };
             }
         }
         catch (Exception exception) when (exception is PasswordQueueFullException or OrleansException)
@@ -132,6 +134,8 @@ public sealed partial class PasswordAuthentication(
             // The next login does it.
             LogNotUpgraded(userId, exception.Message);
         }
+
+        return success.Verified;
     }
 
     /// <summary>The grain gives up after a few lost races against other pods; an attempt must not go uncounted for that.</summary>

@@ -11,7 +11,7 @@ public abstract record PasswordResult
 
     /// <summary>The password is right, the user enabled and not locked.</summary>
     /// <param name="User">Without credentials. As of this request; since then the grain has found it enabled, not locked, and with this password.</param>
-    /// <param name="Password">The credential that was matched.</param>
+    /// <param name="Password">The credential that was matched, as it is stored now: its hash may have been upgraded.</param>
     /// <param name="SecondFactor">What must be shown before the user is logged in; until then the failures are not cleared.</param>
     public sealed record Accepted(UserState User, Credential Password, SecondFactor SecondFactor) : PasswordResult;
 

@@ -30,10 +30,14 @@ public sealed record LoginFailures
     [Id(5)]
     public bool LockedPermanently { get; init; }
 
-    /// <summary>Whether they keep the user from logging in now.</summary>
+    /// <summary>The network (<see cref="Protocol.NetworkAddress"/>) that a lockout for guessing too quickly holds for; null when the lockout is for everybody.</summary>
+    [Id(6)]
+    public string? LockedNetwork { get; init; }
+
+    /// <summary>Whether they keep the user from logging in now, from some address at least.</summary>
     public bool Locks(RealmState realm, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(realm);
-        return BruteForce.IsLocked(this, realm, now);
+        return BruteForce.IsLocked(this, realm, LockedNetwork, now);
     }
 }

@@ -12,7 +12,7 @@ public sealed record PasswordCheck
     [Id(1)]
     public Credential? Password { get; init; }
 
-    /// <summary>Too many failures: the answer is no, whatever the password.</summary>
+    /// <summary>Too many failures: the answer is no, whatever the password. A lockout of one network is in the user's failures.</summary>
     [Id(2)]
     public bool Locked { get; init; }
 

@@ -11,4 +11,8 @@ public sealed record PasswordSuccess
     /// <summary>The same password under the realm's current algorithm; its hash replaces the stored one. Null keeps it.</summary>
     [Id(1)]
     public Credential? Upgraded { get; init; }
+
+    /// <summary>Where the attempt came from.</summary>
+    [Id(2)]
+    public string? IpAddress { get; init; }
 }

@@ -83,7 +83,7 @@ internal sealed partial class UserGrain(
     /// <summary>The result, with the failures when this change locks the user.</summary>
     private static (UserState? Next, (bool Result, LoginFailures? Locked) Result) Locking(
         UserState? before, UserState? next, bool result, RealmState realm, DateTimeOffset now) =>
-        (next, (result, ReferenceEquals(before, next) || !BruteForce.IsLocked(next?.Failures, realm, now) ? null : next?.Failures));
+        (next, (result, ReferenceEquals(before, next) || next?.Failures?.Locks(realm, now) != true ? null : next?.Failures));
 
     private void LogIfLocked(LoginFailures? locked)
     {

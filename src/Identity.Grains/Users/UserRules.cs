@@ -22,7 +22,12 @@ internal static class UserRules
 
     /// <summary>The user as somebody wants it, with what only logins count.</summary>
     public static UserState Keep(UserState? before, UserState next) =>
-        next with { Failures = before?.Failures, UsedTimeSteps = before?.UsedTimeSteps ?? new Dictionary<string, long>() };
+        next with
+        {
+            Failures = before?.Failures,
+            UsedTimeSteps = before?.UsedTimeSteps ?? new Dictionary<string, long>(),
+            Logouts = Math.Max(before?.Logouts ?? 0, next.Logouts),
+        };
 
     public static UserState WithoutCredentials(UserState user) => user with { Credentials = [] };
 
@@ -32,13 +37,13 @@ internal static class UserRules
     {
         User = WithoutCredentials(WithExpiry(user, realm, now)),
         Password = IsPerson(user) ? Password(user) : null,
-        Locked = BruteForce.IsLocked(user.Failures, realm, now),
+        Locked = BruteForce.IsLocked(user.Failures, realm, ipAddress: null, now),
         SecondFactor = SecondFactors.Of(user),
     };
 
     /// <summary>A try while locked neither counts nor prolongs the lockout: otherwise a stranger could lock a user out for ever.</summary>
     public static UserState Fail(UserState user, PasswordFailure failure, RealmState realm, DateTimeOffset now) =>
-        !realm.BruteForceProtected || !IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, now)
+        !realm.BruteForceProtected || !IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, failure.IpAddress, now)
             ? user
             : user with { Failures = BruteForce.Count(user.Failures, failure.IpAddress, realm, now) };
 
@@ -46,7 +51,7 @@ internal static class UserRules
     {
         if (!user.Enabled
             || !IsPerson(user)
-            || BruteForce.IsLocked(user.Failures, realm, now)
+            || BruteForce.IsLocked(user.Failures, realm, success.IpAddress, now)
             || Password(user) is not { } stored
             || stored.Id != success.Verified.Id
             || stored.SecretData != success.Verified.SecretData)

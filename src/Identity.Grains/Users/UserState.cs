@@ -95,6 +95,10 @@ public sealed record UserState
     [Id(22)]
     public IReadOnlyList<ClientConsent> ClientConsents { get; init; } = [];
 
+    /// <summary>How often everything of the user's was ended. Unlike <see cref="NotBefore"/> it tells what happened within the same second.</summary>
+    [Id(30)]
+    public long Logouts { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(19)]

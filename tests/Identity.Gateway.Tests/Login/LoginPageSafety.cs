@@ -51,6 +51,10 @@ public class LoginPageSafety(GatewayHost host)
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
         Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Contains("form-action 'self' https: http:;", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("base-uri 'none'; object-src 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("same-origin", answer.Header("Cross-Origin-Opener-Policy"));
+        Assert.Contains("camera=()", answer.Header("Permissions-Policy"), StringComparison.Ordinal);
     }
 
     [Fact]

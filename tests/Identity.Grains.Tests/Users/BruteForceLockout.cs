@@ -17,6 +17,8 @@ public class BruteForceLockout
         QuickLoginCheckMilliSeconds = 0,
     };
 
+    private static readonly RealmState s_quick = s_realm with { FailureFactor = 30, QuickLoginCheckMilliSeconds = 1000, MinimumQuickLoginWaitSeconds = 60 };
+
     // Keycloak's arithmetic: MULTIPLE waits an increment more after each failureFactor failures, LINEAR after each failure from
     // failureFactor on; both up to maxFailureWaitSeconds.
     [Theory]
@@ -44,9 +46,9 @@ public class BruteForceLockout
     {
         var (failures, at) = Fail(s_realm, 3);
 
-        Assert.True(BruteForce.IsLocked(failures, s_realm, at));
-        Assert.True(BruteForce.IsLocked(failures, s_realm, at.AddSeconds(59.9)));
-        Assert.False(BruteForce.IsLocked(failures, s_realm, at.AddSeconds(60)));
+        Assert.True(BruteForce.IsLocked(failures, s_realm, failures!.LastIpAddress, at));
+        Assert.True(BruteForce.IsLocked(failures, s_realm, failures!.LastIpAddress, at.AddSeconds(59.9)));
+        Assert.False(BruteForce.IsLocked(failures, s_realm, failures!.LastIpAddress, at.AddSeconds(60)));
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public class BruteForceLockout
 
         Assert.False(two!.LockedPermanently);
         Assert.True(three!.LockedPermanently);
-        Assert.True(BruteForce.IsLocked(three, realm, at.AddYears(1)));
+        Assert.True(BruteForce.IsLocked(three, realm, three!.LastIpAddress, at.AddYears(1)));
     }
 
     [Fact]
@@ -135,7 +137,69 @@ public class BruteForceLockout
     {
         var (failures, at) = Fail(s_realm with { FailureFactor = 0 }, 1);
 
-        Assert.True(BruteForce.IsLocked(failures, s_realm, at));
+        Assert.True(BruteForce.IsLocked(failures, s_realm, failures!.LastIpAddress, at));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:f::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public void Guessing_quickly_locks_the_network_that_guesses(string guesser, string other, bool isLocked)
+    {
+        var (user, at) = GuessQuickly(User(null), guesser, guesser);
+
+        Assert.True(BruteForce.IsLocked(user.Failures, s_quick, guesser, at));
+        Assert.Equal(isLocked, BruteForce.IsLocked(user.Failures, s_quick, other, at));
+        Assert.True(user.Failures!.Locks(s_quick, at));
+    }
+
+    [Fact]
+    public void Guessing_quickly_from_a_second_network_meanwhile_locks_everybody()
+    {
+        var (user, at) = GuessQuickly(User(null), "192.0.2.1", "192.0.2.1", "192.0.2.2");
+
+        Assert.True(BruteForce.IsLocked(user.Failures, s_quick, "192.0.2.3", at));
+    }
+
+    [Fact]
+    public void The_full_count_locks_everybody_wherever_the_guesses_came_from()
+    {
+        var user = User(null);
+        for (var guess = 0; guess < 3; guess++)
+        {
+            user = UserRules.Fail(user, new PasswordFailure { IpAddress = $"192.0.2.{guess}" }, s_realm, s_start.AddSeconds(guess * 10));
+        }
+
+        Assert.Equal(3, user.Failures!.Count);
+        Assert.True(BruteForce.IsLocked(user.Failures, s_realm, "198.51.100.1", s_start.AddSeconds(21)));
+    }
+
+    [Fact]
+    public void The_owner_gets_in_from_elsewhere_while_a_strangers_network_is_locked()
+    {
+        var password = new Credential { Id = "p", Type = "password", SecretData = "s", CredentialData = "{}" };
+        var (user, at) = GuessQuickly(User(null) with { Credentials = [password] }, "192.0.2.1", "192.0.2.1");
+
+        var stranger = UserRules.Succeed(user, new PasswordSuccess { Verified = password, IpAddress = "192.0.2.1" }, s_quick, at);
+        var owner = UserRules.Succeed(user, new PasswordSuccess { Verified = password, IpAddress = "198.51.100.1" }, s_quick, at);
+
+        Assert.False(stranger.Accepted);
+        Assert.True(owner.Accepted);
+        Assert.Null(owner.Next.Failures);
+    }
+
+    private static (UserState User, DateTimeOffset At) GuessQuickly(UserState user, params string[] addresses)
+    {
+        var at = s_start;
+        foreach (var address in addresses)
+        {
+            at = at.AddMilliseconds(100);
+            user = UserRules.Fail(user, new PasswordFailure { IpAddress = address }, s_quick, at);
+        }
+
+        return (user, at);
     }
 
     private static UserState User(LoginFailures? failures) => new() { Id = "u", Username = "alice", Failures = failures };

@@ -41,7 +41,7 @@ internal sealed class UserSessionEndpoints(UserRecords users, SessionEnding endi
         var user = await users.ManageAsync(call);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var reported = events.Of(call, AdminOperation.Action, AdminResource.User, $"users/{user.Id}/logout");
-        var result = await users.ChangeAsync(call, user.Id, stored => stored with { NotBefore = Math.Max(now, stored.NotBefore) }, reported);
+        var result = await users.ChangeAsync(call, user.Id, stored => stored with { NotBefore = Math.Max(now, stored.NotBefore), Logouts = stored.Logouts + 1 }, reported);
         await ending.EndOfUserAsync(call.Context, user.Id, offlineToo: false);
         return result;
     }
