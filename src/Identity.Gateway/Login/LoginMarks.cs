@@ -11,11 +11,11 @@ internal sealed class LoginMarks(IGrainFactory grains, TimeProvider time)
 
     /// <summary>Finishes the login of a sealed proof. True once; committed before it returns.</summary>
     public Task<bool> TryFinishAsync(RealmContext realm, LoginProof proof) =>
-        Grain(realm, $"login:{proof.NewSessionId}").TryUseAsync(proof.ExpiresAt + SpareSeconds);
+        Login(realm, proof).TryUseAsync(proof.ExpiresAt + SpareSeconds);
 
     /// <summary>Whether the login has been finished.</summary>
     public Task<bool> IsFinishedAsync(RealmContext realm, LoginProof proof, CancellationToken cancellationToken) =>
-        Grain(realm, $"login:{proof.NewSessionId}").IsRevokedAsync(cancellationToken);
+        Login(realm, proof).IsRevokedAsync(cancellationToken);
 
     /// <summary>Ends whatever was begun in the browser, also for somebody who kept its old cookie. Committed before it returns.</summary>
     /// <param name="realm">The realm.</param>
@@ -24,13 +24,16 @@ internal sealed class LoginMarks(IGrainFactory grains, TimeProvider time)
     {
         var settings = realm.Realm.Settings;
         var longest = Math.Max(settings.AccessCodeLifespanLogin, settings.AccessCodeLifespanUserAction);
-        return Grain(realm, $"browser:{browser}").RevokeAsync(time.GetUtcNow().ToUnixTimeSeconds() + longest + SpareSeconds);
+        return Browser(realm, browser).RevokeAsync(time.GetUtcNow().ToUnixTimeSeconds() + longest + SpareSeconds);
     }
 
     /// <summary>Whether the browser that the login belongs to was logged out since.</summary>
     public Task<bool> IsBrowserEndedAsync(RealmContext realm, string browser, CancellationToken cancellationToken) =>
-        Grain(realm, $"browser:{browser}").IsRevokedAsync(cancellationToken);
+        Browser(realm, browser).IsRevokedAsync(cancellationToken);
 
-    private IRevokedTokenGrain Grain(RealmContext realm, string id) =>
-        grains.GetGrain<IRevokedTokenGrain>(new EntityKey(realm.Realm.Id, id).ToString());
+    private IRevokedTokenGrain Login(RealmContext realm, LoginProof proof) =>
+        grains.Get<IRevokedTokenGrain>(RevokedTokenKey.OfLogin(realm.Realm.Id, proof.NewSessionId!));
+
+    private IRevokedTokenGrain Browser(RealmContext realm, string browser) =>
+        grains.Get<IRevokedTokenGrain>(RevokedTokenKey.OfBrowser(realm.Realm.Id, browser));
 }

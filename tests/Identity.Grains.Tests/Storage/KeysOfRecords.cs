@@ -114,5 +114,12 @@ public class KeysOfRecords
     public void No_token_passes_for_a_client_assertion() =>
         Check(s_text, text => Assert.NotEqual(RevokedTokenKey.OfAssertion("realm", "digest"), RevokedTokenKey.OfToken("realm", text.Length == 0 ? "assertion:digest" : text)));
 
+    [Fact]
+    public void No_token_passes_for_a_login_or_a_browser()
+    {
+        Assert.NotEqual(RevokedTokenKey.OfLogin("realm", "sid"), RevokedTokenKey.OfToken("realm", "login:sid"));
+        Assert.NotEqual(RevokedTokenKey.OfBrowser("realm", "digest"), RevokedTokenKey.OfToken("realm", "browser:digest"));
+    }
+
     private static void Check<T>(Gen<T> values, Action<T> holds) => Prop.ForAll(values.ToArbitrary(), holds).Check(s_many);
 }
