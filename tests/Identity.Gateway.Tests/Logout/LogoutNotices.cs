@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Logout;
 using Identity.Gateway.Realms;

@@ -33,7 +33,7 @@ public sealed class RemovedRealms(PostgresServer server) : IAsyncLifetime
         await _bed.InsertUsersAsync(realm.Id, Users);
         Assert.NotNull(await _bed.Second.Realms.FindAsync("shop", None));
 
-        Assert.True(await Creation(_bed.First).RemoveAsync("shop", "somebody", None));
+        Assert.True(await Creation(_bed.First).RemoveAsync("shop", "somebody", reported: null, None));
 
         Assert.Null(await _bed.First.Realms.FindAsync("shop", None));
         Assert.Null(await _bed.Second.Realms.FreshAsync("shop", None));
@@ -52,7 +52,7 @@ public sealed class RemovedRealms(PostgresServer server) : IAsyncLifetime
         await _bed.InsertUsersAsync(realm.Id, Users);
         Assert.NotNull((await _bed.First.Realms.FreshAsync("master", None))!.FindClient("shop-realm"));
 
-        await Creation(_bed.First).RemoveAsync("shop", "somebody", None);
+        await Creation(_bed.First).RemoveAsync("shop", "somebody", reported: null, None);
         Assert.Null((await _bed.Second.Realms.FreshAsync("master", None))!.FindClient("shop-realm"));
         Assert.Equal(0, await _bed.CountAsync("realm", realm.Id));
 

@@ -7,7 +7,6 @@ using Identity.Grains.Realms;
 using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans;
 
@@ -229,6 +228,5 @@ public class FollowedChanges(StorageFixture fixture) : IClassFixture<StorageFixt
 
     private async Task<RealmSnapshot> LoadAsync() => new((await Source().LoadAsync(_realm.Realm, None))!, s_noKeys);
 
-    private PostgresRealmSource Source() => new(
-        fixture.Database, new RealmAnnouncements(fixture.Database, TimeProvider.System, NullLogger<RealmAnnouncements>.Instance));
+    private PostgresRealmSource Source() => StorageFixture.Source(fixture.Database);
 }

@@ -1,7 +1,6 @@
 using Identity.Silo.Storage;
 using Identity.Testing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Identity.Silo.Tests.Storage;
@@ -94,7 +93,7 @@ public sealed class OwnRows(PostgresServer server) : IAsyncLifetime
         await RowChecks.RunAsync(_database.Pool, log, CancellationToken.None);
 
         Assert.Equal(["client: a planted", "realm: a/x a/x", "role: a x/planted"], log.Rows.Order(StringComparer.Ordinal));
-        var source = new PostgresRealmSource(_database, new RealmAnnouncements(_database, TimeProvider.System, NullLogger<RealmAnnouncements>.Instance));
+        var source = StorageFixture.Source(_database);
         var realm = (await source.LoadAsync("a", CancellationToken.None))!;
         Assert.Equal("own", Assert.Single(realm.Clients).Id);
         Assert.Equal("own", Assert.Single(realm.Roles).Id);

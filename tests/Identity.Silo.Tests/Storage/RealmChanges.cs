@@ -5,7 +5,6 @@ using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Identity.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Orleans;
 
@@ -158,8 +157,7 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
     private async Task<long?> VersionAsync(PostgresRealmSource source) =>
         (await source.ReadVersionsAsync([_realm.Realm], CancellationToken.None)).TryGetValue(_realm.Realm, out var version) ? version : null;
 
-    private PostgresRealmSource Source() => new(
-        fixture.Database, new RealmAnnouncements(fixture.Database, TimeProvider.System, NullLogger<RealmAnnouncements>.Instance));
+    private PostgresRealmSource Source() => StorageFixture.Source(fixture.Database);
 
     private sealed class HeardRealms : IAsyncDisposable
     {

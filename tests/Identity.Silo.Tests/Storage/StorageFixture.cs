@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Identity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Runtime;
 
@@ -24,6 +27,12 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
         _database = new PostgresDatabase(_test.ConnectionString);
         Storage = new PostgresGrainStorage(_database, TimeProvider.System);
     }
+
+    /// <summary>What reads realms from a database.</summary>
+    internal static PostgresRealmSource Source(PostgresDatabase database) => new(
+        database,
+        new RealmAnnouncements(database, TimeProvider.System, NullLogger<RealmAnnouncements>.Instance),
+        new RecordReader(new UnreadableRecords(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), NullLogger<UnreadableRecords>.Instance)));
 
     public async ValueTask DisposeAsync()
     {
