@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Identity.Grains.Background;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
@@ -14,6 +15,7 @@ internal sealed partial class RealmSnapshotUpkeep(
     ISnapshotLeases leases,
     RealmBarrier barrier,
     TimeProvider time,
+    IMeterFactory meters,
     ILogger<RealmSnapshotUpkeep> logger) : IHostedService, IBackgroundWorker
 {
     // A large realm takes seconds: others do not wait for it.
@@ -38,7 +40,12 @@ internal sealed partial class RealmSnapshotUpkeep(
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        meters.Create("Identity.Realms").CreateObservableGauge(
+            "identity.realms.unreadable", () => snapshots.Unreadable, description: "Realms that cannot be read as they are stored and are not served.");
+        return Task.CompletedTask;
+    }
 
     // After the listener has stopped and the work has ended: the server takes no requests any more, and nothing renews the lease.
     public async Task StopAsync(CancellationToken cancellationToken)

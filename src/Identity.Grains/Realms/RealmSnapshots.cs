@@ -102,13 +102,14 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         var before = _byName.GetValueOrDefault(realmName);
         if (await _versions.ReadAsync(realmName, cancellationToken) is not { } version)
         {
+            _unreadable.TryRemove(realmName, out _);
             Forget(realmName);
             return null;
         }
 
         if (_unreadable.TryGetValue(realmName, out var unreadable) && unreadable.Version == version)
         {
-            throw Unreadable(realmName);
+            throw Fault(realmName);
         }
 
         return before?.Version == version ? before.Confirm(since).Use() : await ReloadAsync(realmName, version, before, cancellationToken);
@@ -153,7 +154,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         try
         {
             ForgetMissing(realmName);
-            if (IsKnown(realmName))
+            if (IsKnown(realmName) || _unreadable.ContainsKey(realmName))
             {
                 await LoadAsync(realmName, cancellationToken);
             }
@@ -172,6 +173,9 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
 
     /// <summary>The change counter of the realm in memory; null when it is not there.</summary>
     internal long? VersionInMemory(string realmName) => _byName.GetValueOrDefault(realmName)?.Version;
+
+    /// <summary>How many realms this pod has found to be unreadable and that have neither been mended nor removed since.</summary>
+    internal int Unreadable => _unreadable.Count;
 
     /// <summary>The snapshots in memory, as of now.</summary>
     internal IReadOnlyList<RealmSnapshot> Known => [.. _byName.Values];
@@ -217,7 +221,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     {
         if (_unreadable.TryGetValue(realmName, out var unreadable) && time.GetElapsedTime(unreadable.Since) < Remembered)
         {
-            throw Unreadable(realmName);
+            throw Fault(realmName);
         }
 
         await _firstLoads.WaitAsync(cancellationToken);
@@ -291,7 +295,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             : snapshot.With(changes, keysReader.Read);
     }
 
-    private static UnreadableRecordException Unreadable(string realmName) => new($"Realm {realmName} cannot be read as it is stored.");
+    private static UnreadableRecordException Fault(string realmName) => new($"Realm {realmName} cannot be read as it is stored.");
 
     // Read again when it has changed, and at most once a second: anyone may ask for it.
     private async Task RememberUnreadableAsync(string realmName, CancellationToken cancellationToken)
