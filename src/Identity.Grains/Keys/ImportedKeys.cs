@@ -28,6 +28,7 @@ internal sealed class ImportedKeys(RealmKeyGenerator generator, RealmKeyAdminist
         else
         {
             realm = realm with { Keys = [.. realm.Keys, .. empty.Select(component => Key(realm.Realm, component, stored))] };
+            RealmKeyRules.DemandDistinct(realm.Keys, $"components.{RealmKeyAdministration.ProviderType}");
         }
 
         return generator.Complete(realm, content.Clients);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
@@ -72,22 +71,13 @@ public sealed class RealmKeyAdministration
         var node = new FileNode(component, string.Empty);
         var provider = node.Required("providerId");
         var config = node.Object("config") ?? new FileNode([], "config");
-        var key = provider switch
+        if (provider is "rsa" or "rsa-enc")
         {
-            "rsa-generated" => _generator.Generate(realmName, Choice(config, "algorithm", SignatureAlgorithms, JoseAlgorithms.RS256), 0, Size(config, "keySize", RsaSizes, 2048)),
-            "rsa-enc-generated" => _generator.Generate(realmName, Choice(config, "algorithm", EncryptionAlgorithms, JoseAlgorithms.RsaOaep), 0, Size(config, "keySize", RsaSizes, 2048)),
-            "ecdsa-generated" => _generator.Generate(realmName, Choice(config, "ecdsaEllipticCurveKey", ["P-256", "P-384", "P-521"], "P-256") switch
-            {
-                "P-384" => JoseAlgorithms.ES384,
-                "P-521" => JoseAlgorithms.ES512,
-                _ => JoseAlgorithms.ES256,
-            }, 0),
-            "eddsa-generated" => _generator.Generate(realmName, Choice(config, "eddsaEllipticCurveKey", ["Ed25519"], "Ed25519") is var _ ? JoseAlgorithms.EdDSA : string.Empty, 0),
-            "hmac-generated" => _generator.Generate(realmName, Choice(config, "algorithm", SecretAlgorithms, JoseAlgorithms.HS512), 0, Size(config, "secretSize", SecretSizes, 64)),
-            "aes-generated" => _generator.Generate(realmName, "A256GCM", 0, Size(config, "secretSize", ["16", "24", "32"], 32)),
-            "rsa" or "rsa-enc" => Uploaded(node, realmName),
-            _ => throw new RealmFileException("providerId", $"there is no key provider {provider}."),
-        };
+            return Change(Uploaded(node, realmName) with { ProviderId = provider }, component);
+        }
+
+        var (algorithm, size) = Made(provider, config);
+        var key = _generator.Generate(realmName, algorithm, 0, size);
         return Change(key with { ProviderId = provider }, component);
     }
 
@@ -100,16 +90,64 @@ public sealed class RealmKeyAdministration
         ArgumentNullException.ThrowIfNull(key);
         var node = new FileNode(component, string.Empty);
         var config = node.Object("config") ?? new FileNode([], "config");
-        var priority = First(config, "priority");
+        if (First(config, "algorithm") is not null && Algorithms(key.ProviderId) is { } algorithms)
+        {
+            Choice(config, "algorithm", algorithms, algorithms[0]);
+        }
+
         return key with
         {
             Name = node.Text("name") ?? key.Name,
-            Priority = priority is null ? key.Priority
-                : long.TryParse(priority, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-                : throw new RealmFileException("config.priority", "a whole number is expected."),
+            Priority = RealmKeyRules.Priority(First(config, "priority")) ?? key.Priority,
             Status = RealmKeyRules.Status(First(config, "enabled"), First(config, "active"), key.Status),
         };
     }
+
+    /// <summary>Refuses a component of a file that a key is to be made from and that says what no key can be.</summary>
+    internal static void DemandMakeable(FileNode component)
+    {
+        if (component.Text("providerId") is not { } provider || !provider.EndsWith("-generated", StringComparison.Ordinal) || !Providers.Contains(provider))
+        {
+            return;
+        }
+
+        try
+        {
+            var config = component.Object("config") ?? new FileNode([], "config");
+            Made(provider, config);
+            RealmKeyRules.Priority(First(config, "priority"));
+            RealmKeyRules.Status(First(config, "enabled"), First(config, "active"), "ACTIVE");
+        }
+        catch (RealmFileException exception) when (exception.Path.StartsWith("config.", StringComparison.Ordinal))
+        {
+            throw new RealmFileException($"{component.Path}.{exception.Path}", exception.Problem);
+        }
+    }
+
+    // The algorithm of the key that the provider makes, and its size (0: there is but one).
+    private static (string Algorithm, int Size) Made(string provider, FileNode config) => provider switch
+    {
+        "rsa-generated" => (Choice(config, "algorithm", SignatureAlgorithms, JoseAlgorithms.RS256), Size(config, "keySize", RsaSizes, 2048)),
+        "rsa-enc-generated" => (Choice(config, "algorithm", EncryptionAlgorithms, JoseAlgorithms.RsaOaep), Size(config, "keySize", RsaSizes, 2048)),
+        "ecdsa-generated" => (Choice(config, "ecdsaEllipticCurveKey", ["P-256", "P-384", "P-521"], "P-256") switch
+        {
+            "P-384" => JoseAlgorithms.ES384,
+            "P-521" => JoseAlgorithms.ES512,
+            _ => JoseAlgorithms.ES256,
+        }, 0),
+        "eddsa-generated" => (Choice(config, "eddsaEllipticCurveKey", ["Ed25519"], "Ed25519") is var _ ? JoseAlgorithms.EdDSA : string.Empty, 0),
+        "hmac-generated" => (Choice(config, "algorithm", SecretAlgorithms, JoseAlgorithms.HS512), Size(config, "secretSize", SecretSizes, 64)),
+        "aes-generated" => ("A256GCM", Size(config, "secretSize", ["16", "24", "32"], 32)),
+        _ => throw new RealmFileException("providerId", $"there is no key provider {provider}."),
+    };
+
+    private static string[]? Algorithms(string provider) => provider switch
+    {
+        "rsa" or "rsa-generated" => [.. SignatureAlgorithms, .. provider == "rsa" ? EncryptionAlgorithms : []],
+        "rsa-enc" or "rsa-enc-generated" => EncryptionAlgorithms,
+        "hmac-generated" => SecretAlgorithms,
+        _ => null,
+    };
 
     private RealmKey Uploaded(FileNode component, string realmName)
     {
@@ -117,7 +155,7 @@ public sealed class RealmKeyAdministration
         {
             return _components.Read(component, realmName) ?? throw new RealmFileException("config.privateKey", "a private key is required.");
         }
-        catch (RealmFileException exception) when (exception.InnerException is CryptographicException or FormatException)
+        catch (RealmFileException exception) when (exception.InnerException is not null)
         {
             throw new RealmFileException("config.privateKey", "the private key cannot be read.", exception);
         }

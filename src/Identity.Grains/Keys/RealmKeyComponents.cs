@@ -23,20 +23,27 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
         var others = (JsonObject)components.Json.DeepClone();
         others.Remove(KeyProvider);
         var keys = new List<RealmKey>();
+        var secrets = new HashSet<string>(StringComparer.Ordinal);
         var unread = new JsonArray();
         foreach (var component in components.Objects(KeyProvider))
         {
-            if (Read(component, file.Required("realm")) is { } key)
+            if (Read(component, file.Required("realm")) is not { } key)
             {
-                keys.Add(key);
-            }
-            else
-            {
+                RealmKeyAdministration.DemandMakeable(component);
                 unread.Add(component.Json.DeepClone());
+                continue;
             }
+
+            var config = $"{component.Path}.config";
+            RealmKeyRules.DemandDistinct([.. keys, key], config);
+            if (key.PublicKey is null && !secrets.Add(Convert.ToHexString(SHA256.HashData(Open(key)))))
+            {
+                throw new RealmFileException(config, "the realm has this key already.");
+            }
+
+            keys.Add(key);
         }
 
-        RealmKeyRules.DemandDistinct(keys, $"components.{KeyProvider}");
         if (unread.Count > 0)
         {
             others[KeyProvider] = unread;
@@ -48,10 +55,8 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
     /// <summary>The key as a component with its private part open, as Keycloak exports it.</summary>
     public JsonObject Write(string realmId, RealmKey key)
     {
-        var secret = sealer.Open(RealmKeysReader.SealPurpose, key.SealedPrivateKey)
-            ?? throw new CryptographicException($"Key {key.Kid} was sealed with a key that is not in this key ring.");
         var config = Config(key);
-        WriteKey(config, key, secret);
+        WriteKey(config, key, Open(key));
         return new JsonObject
         {
             ["id"] = ComponentId(realmId, key),
@@ -138,16 +143,23 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
                 ProviderId = component.Required("providerId"),
                 ComponentId = RealmFileIds.Given(component),
                 Name = component.Text("name"),
-                Priority = long.Parse(First(config, "priority") ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                Priority = RealmKeyRules.Priority(First(config, "priority")) ?? 0,
                 Status = RealmKeyRules.Status(First(config, "enabled"), First(config, "active"), "ACTIVE"),
                 CreatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
             };
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or CryptographicException or ArgumentException)
+        catch (RealmFileException exception) when (component.Path.Length > 0 && exception.Path.StartsWith("config.", StringComparison.Ordinal))
+        {
+            throw new RealmFileException($"{component.Path}.{exception.Path}", exception.Problem, exception.InnerException);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or NotSupportedException or CryptographicException or ArgumentException)
         {
             throw new RealmFileException(config.Path, "the key cannot be read.", exception);
         }
     }
+
+    private byte[] Open(RealmKey key) => sealer.Open(RealmKeysReader.SealPurpose, key.SealedPrivateKey)
+        ?? throw new CryptographicException($"Key {key.Kid} was sealed with a key that is not in this key ring.");
 
     private RealmKey? Rsa(FileNode config, string realmName, string provider)
     {
@@ -166,9 +178,21 @@ internal sealed class RealmKeyComponents(Sealer sealer, TimeProvider time)
             Use = use,
             PublicKey = Convert.ToBase64String(publicKey),
             Certificate = Convert.ToBase64String(First(config, "certificate") is { } certificate
-                ? RealmKeyRules.Certificate(FromPem(certificate), publicKey)
+                ? Certificate(certificate, publicKey)
                 : RealmKeyGenerator.SelfSigned(realmName, rsa, time.GetUtcNow())),
         };
+    }
+
+    private static byte[] Certificate(string text, byte[] publicKey)
+    {
+        try
+        {
+            return RealmKeyRules.Certificate(FromPem(text), publicKey);
+        }
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        {
+            throw new RealmFileException("config.certificate", "the certificate cannot be read.");
+        }
     }
 
     private static void ImportRsa(RSA rsa, byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Identity.Grains.Realms;
@@ -16,6 +17,8 @@ public static class RealmKeyRules
     private const int MinSecret = 16;
     private const int MaxSecret = 512;
     private const long MinExponent = 65537;
+
+    private static readonly byte[] Probe = new byte[32];
 
     // They go into headers, documents and addresses as they are.
     private static readonly SearchValues<char> KidCharacters =
@@ -47,6 +50,11 @@ public static class RealmKeyRules
         if (keys.Select(key => key.Kid).Distinct(StringComparer.Ordinal).Count() != keys.Count)
         {
             throw new RealmFileException($"{path}.kid", "another key of the realm has the same kid.");
+        }
+
+        if (keys.Select(key => key.ComponentId).OfType<string>().GroupBy(id => id, StringComparer.Ordinal).Any(group => group.Count() > 1))
+        {
+            throw new RealmFileException(path, "another component has the same id.");
         }
 
         var published = keys.Select(key => key.PublicKey).OfType<string>().ToList();
@@ -95,6 +103,12 @@ public static class RealmKeyRules
         {
             throw new RealmFileException("config.privateKey", $"an odd public exponent of at least {MinExponent}, and of 32 bits at most, is expected.");
         }
+
+        var signature = rsa.SignData(Probe, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (!rsa.VerifyData(Probe, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        {
+            throw new RealmFileException("config.privateKey", "the parts of the key do not belong together.");
+        }
     }
 
     /// <summary>The certificate, when it is one for that public key.</summary>
@@ -116,6 +130,11 @@ public static class RealmKeyRules
             "1.3.132.0.35" => ("P-521", JoseAlgorithms.ES512),
             _ => throw new RealmFileException("config.ecdsaPrivateKey", "a key on P-256, P-384 or P-521 is expected."),
         };
+        if (!ecdsa.VerifyData(Probe, ecdsa.SignData(Probe, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256))
+        {
+            throw new RealmFileException("config.ecdsaPrivateKey", "the parts of the key do not belong together.");
+        }
+
         return curve is null || curve == name ? algorithm : throw new RealmFileException("config.ecdsaEllipticCurveKey", "the key is on another curve.");
     }
 
@@ -130,6 +149,11 @@ public static class RealmKeyRules
         var fits = use == "SIG" ? secret.Length is >= MinSecret and <= MaxSecret : secret.Length is 16 or 24 or 32;
         return fits ? secret : throw new RealmFileException("config.secret", use == "SIG" ? $"{MinSecret} to {MaxSecret} bytes are expected." : "16, 24 or 32 bytes are expected.");
     }
+
+    /// <summary>The priority; null where none is given.</summary>
+    internal static long? Priority(string? text) => text is null ? null
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new RealmFileException("config.priority", "a whole number is expected.");
 
     /// <summary>ACTIVE, PASSIVE or DISABLED.</summary>
     internal static string Status(string? enabled, string? active, string before)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Identity.Grains.Keys;
 
@@ -47,7 +48,7 @@ public abstract class SigningKey
 
     /// <summary>The header of the tokens that it signs, in base64url. The types are few: each names a kind of token that we issue.</summary>
     internal ReadOnlySpan<byte> Header(string type) => _headers.GetOrAdd(type, static (type, key) =>
-        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{key.Algorithm}}","typ":"{{type}}","kid":"{{key.Kid}}"}"""))), this);
+        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{key.Algorithm}}","typ":"{{type}}","kid":"{{JsonEncodedText.Encode(key.Kid)}}"}"""))), this);
 
     /// <summary>Makes the key usable. The private bytes are PKCS#8, or the secret of an HMAC key.</summary>
     public static SigningKey Create(RealmKey key, byte[] privateKey)

@@ -92,6 +92,11 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         }
 
         body["id"] = id;
+        if (IsKey(body) != IsKey(stored) || (IsKey(stored) && (string?)body["providerId"] != (string?)stored["providerId"]))
+        {
+            throw AdminRefusalException.Invalid("The provider of a key cannot be changed");
+        }
+
         Check(call, body);
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Component, $"components/{id}", body);
         return await CommitAsync(call, realm => IsKey(body) ? keys.Complete(WithKey(realm, id, body), call.Realm.Clients) : StoredComponents.With(realm, body), reported, AdminResult.NoContent);
