@@ -53,13 +53,12 @@ internal sealed partial class BackchannelLogout(NoticeQueue queue, NoticeDeliver
 
     private async Task SendAsync(NoticeTurn turn, CancellationToken stoppingToken)
     {
-        var (wasSlow, end) = (false, NoticeEnd.Done);
+        var end = NoticeEnd.Done;
         try
         {
             var sending = delivery.SendAsync(turn.Notice, stoppingToken);
             if (await Task.WhenAny(sending, Task.Delay(s_slow, TimeProvider.System, stoppingToken)) != sending)
             {
-                wasSlow = true;
                 queue.Slow(turn);
             }
 
@@ -67,7 +66,7 @@ internal sealed partial class BackchannelLogout(NoticeQueue queue, NoticeDeliver
         }
         finally
         {
-            queue.Release(turn, wasSlow, end);
+            queue.Release(turn, end);
         }
     }
 

@@ -1,6 +1,8 @@
+using Identity.Gateway.Cors;
 using Identity.Gateway.Errors;
 using Identity.Grains.Protocol;
 using Identity.Grains.Realms;
+using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -45,7 +47,7 @@ internal static class RealmRoutes
         return routes.MapMethods(pattern, methods, async http =>
         {
             var name = (string)http.Request.RouteValues["realm"]!;
-            var realm = await find(snapshots, name, http.RequestAborted);
+            var realm = await FindAsync(http, () => find(snapshots, name, http.RequestAborted));
             if (realm is null)
             {
                 await OAuthErrorWriter.WriteAsync(http, new OAuthError(404, unknown, null));
@@ -63,6 +65,20 @@ internal static class RealmRoutes
                 await (realm.Settings.Enabled ? handler : whenDisabled ?? RefuseAsync)(http, new RealmContext(realm, address.BaseUrl) { AdminUrl = address.AdminUrl });
             }
         });
+    }
+
+    // No client is known then, and nothing in the answer is secret: an application must be able to tell a fault from a wall.
+    private static async ValueTask<RealmSnapshot?> FindAsync(HttpContext http, Func<ValueTask<RealmSnapshot?>> find)
+    {
+        try
+        {
+            return await find();
+        }
+        catch (StorageUnavailableException)
+        {
+            CorsHeaders.AllowAny(http);
+            throw;
+        }
     }
 
     private static Task RefuseAsync(HttpContext http, RealmContext realm) =>

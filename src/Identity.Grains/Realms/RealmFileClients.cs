@@ -10,6 +10,9 @@ namespace Identity.Grains.Realms;
 internal sealed class RealmFileClients(
     FileNode file, RealmFileIds ids, RealmFileScopeMappings mappings, IReadOnlyList<ClientScopeState> scopes)
 {
+    // Exports without secrets have this in their place.
+    private const string Mask = "**********";
+
     private const string SecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int SecretLength = 32;
     private const string ServiceAccountScope = "service_account";
@@ -37,10 +40,11 @@ internal sealed class RealmFileClients(
         };
         Demand(node, state);
 
-        // Exports without secrets have this in their place: everybody knows it.
-        var secret = state.Secret == "**********" ? null : state.Secret;
-        return WithScopes(node, state with { Secret = secret ?? NewSecret(state) });
+        return WithScopes(node, state with { Secret = state.Secret ?? NewSecret(state) });
     }
+
+    /// <summary>The client with a secret of its own in the place of the mask, which everybody knows.</summary>
+    public static ClientState Unmasked(ClientState client) => client.Secret == Mask ? client with { Secret = NewSecret(client) } : client;
 
     // Older files hold addresses that are merely of no use. What would send people or the server astray does not come in.
     private static void Demand(FileNode node, ClientState state)

@@ -94,6 +94,7 @@ public sealed partial class RealmImport : IDisposable
 
         var realmId = stored?.Realm.Id ?? await NewIdAsync(node, name, cancellationToken);
         var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
+        content = content with { Clients = [.. content.Clients.Select(RealmFileClients.Unmasked)] };
         content = content with { Realm = _keys.Complete(content, stored?.Realm) };
         if (content.Unsupported.Count > 0)
         {

@@ -3,11 +3,14 @@ using Identity.Gateway.Logout;
 using Identity.Gateway.Realms;
 using Identity.Gateway.Tests.Hosting;
 using Identity.Gateway.Tests.Outgoing;
+using Identity.Grains.Clients;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Identity.Testing;
 using Identity.Testing.Oidc;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Identity.Gateway.Tests.Logout;
 
@@ -71,7 +74,11 @@ public sealed class LogoutNotices(GatewayHost host) : IAsyncDisposable
             "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://no-such-host.invalid/", "javascript:alert(1)",
         ];
         var quick = Add(Receiver.Says(Ok));
-        await ImportAsync([.. addresses.Select((address, number) => ($"odd-{number}", address)), ("quick", quick.Url)]);
+        await ImportAsync([.. addresses.Select((_, number) => ($"odd-{number}", quick.Url)), ("quick", quick.Url)]);
+        for (var number = 0; number < addresses.Length; number++)
+        {
+            await StoreAsync($"odd-{number}", addresses[number]);
+        }
 
         await NotifyAsync([.. addresses.Select((_, number) => $"odd-{number}"), "quick"]);
 
@@ -127,8 +134,17 @@ public sealed class LogoutNotices(GatewayHost host) : IAsyncDisposable
         })]),
     });
 
+    // As an earlier release may have, which took any address.
+    private async Task StoreAsync(string clientId, string address)
+    {
+        var realm = (await Realms.FreshAsync(_realm, CancellationToken.None))!;
+        var client = realm.FindClient(clientId)!;
+        await host.Services.GetRequiredService<IGrainFactory>().Get<IClientGrain>(new EntityKey(realm.Id, client.Id)).UpdateAsync(
+            client with { Attributes = new Dictionary<string, string>(client.Attributes) { ["backchannel.logout.url"] = address } });
+    }
+
     private async Task<RealmContext> ContextAsync() =>
-        new((await Realms.FindAsync(_realm, CancellationToken.None))!, host.BaseUrl) { AdminUrl = host.BaseUrl };
+        new((await Realms.FreshAsync(_realm, CancellationToken.None))!, host.BaseUrl) { AdminUrl = host.BaseUrl };
 
     private async Task NotifyAsync(string[] names)
     {

@@ -30,7 +30,7 @@ public sealed class NoticeOrder : IDisposable
         Enumerable.Range(0, 5).ToList().ForEach(_ => Add("quick"));
         var first = Assert.Single(Take(5));
 
-        _queue.Release(first, wasSlow: false, NoticeEnd.Done);
+        _queue.Release(first, NoticeEnd.Done);
 
         Assert.Equal(2, Take(5).Count);
     }
@@ -59,7 +59,7 @@ public sealed class NoticeOrder : IDisposable
     public void Places_are_kept_for_clients_that_are_known_to_be_quick()
     {
         Add("quick");
-        _queue.Release(Take(1).Single(), wasSlow: false, NoticeEnd.Done);
+        _queue.Release(Take(1).Single(), NoticeEnd.Done);
         Enumerable.Range(0, 1000).ToList().ForEach(number => Add($"stranger {number}"));
         Assert.Equal(48, Take(1000).Count);
 
@@ -76,7 +76,7 @@ public sealed class NoticeOrder : IDisposable
         {
             var turn = Take(5).Single();
             Add("silent");
-            _queue.Release(turn, wasSlow: true, NoticeEnd.OutOfTime);
+            _queue.Release(turn, NoticeEnd.OutOfTime);
 
             _time.Advance(TimeSpan.FromSeconds(pause - 0.1));
             Assert.Empty(Take(5));
@@ -93,7 +93,7 @@ public sealed class NoticeOrder : IDisposable
         foreach (var client in clients)
         {
             Add(client);
-            _queue.Release(Take(1).Single(), wasSlow: true, NoticeEnd.OutOfTime);
+            _queue.Release(Take(1).Single(), NoticeEnd.OutOfTime);
         }
 
         clients.ForEach(client => Add(client));
@@ -130,13 +130,13 @@ public sealed class NoticeOrder : IDisposable
     {
         Add("silent");
         Add("silent");
-        _queue.Release(Take(1).Single(), wasSlow: true, NoticeEnd.OutOfTime);
+        _queue.Release(Take(1).Single(), NoticeEnd.OutOfTime);
         Add("quick");
 
         _queue.Close();
 
         Assert.False(Add("after"));
-        _queue.Release(Take(5).Single(), wasSlow: false, NoticeEnd.Done);
+        _queue.Release(Take(5).Single(), NoticeEnd.Done);
         Assert.True(_queue.IsFinished);
     }
 

@@ -72,7 +72,13 @@ public sealed class MalformedTokens(GatewayServer server)
     {
         var (realm, token, isTaken) = await KindAsync(kind);
         var header = (JsonObject)JsonNode.Parse(Text(token, 0))!;
-        var key = (await server.FreshRealmAsync(realm)).Keys.Find((string)header["kid"]!)!;
+        var keys = (await server.FreshRealmAsync(realm)).Keys;
+        var key = kind switch
+        {
+            "refresh" => keys.Own.Refresh.Signs,
+            "invitation" => keys.Own.Registration.Signs,
+            _ => keys.Find((string)header["kid"]!)!,
+        };
         var changed = Malformations[malformation](key, token);
 
         Assert.NotEqual(token, changed);

@@ -27,6 +27,7 @@ public sealed class TokensRead(GatewayServer server)
         var realm = Context(await server.RealmAsync(RecRealm.Name));
         var token = Signed(realm, "refresh", type: "Refresh");
 
+        Assert.NotNull(TokenReader.Read(realm, token));
         Assert.NotSame(TokenReader.Read(realm, token), TokenReader.Read(realm, token));
     }
 
@@ -87,5 +88,5 @@ public sealed class TokensRead(GatewayServer server)
     private static RealmContext Context(RealmSnapshot realm) => new(realm, "https://id.example") { AdminUrl = "https://id.example" };
 
     private static string Signed(RealmContext realm, string id, string type = "Bearer") => Jwt.Sign(
-        realm.Realm.Keys.Active("RS256")!, "JWT", Encoding.UTF8.GetBytes($$"""{"iss":"{{realm.Issuer}}","typ":"{{type}}","jti":"{{id}}","iat":1}"""));
+        type == "Refresh" ? realm.Realm.Keys.Own.Refresh.Signs : realm.Realm.Keys.Active("RS256")!, "JWT", Encoding.UTF8.GetBytes($$"""{"iss":"{{realm.Issuer}}","typ":"{{type}}","jti":"{{id}}","iat":1}"""));
 }

@@ -89,6 +89,7 @@ internal sealed class NoticeQueue(TimeProvider time) : IDisposable
     {
         lock (_turn)
         {
+            turn.IsSlow = true;
             turn.Lane.SlowUnderWay++;
             if (turn.Slot is NoticeSlot.Silent || _taken[(int)NoticeSlot.Slow] == MaxSlow)
             {
@@ -105,18 +106,17 @@ internal sealed class NoticeQueue(TimeProvider time) : IDisposable
 
     /// <summary>The attempt is over. To be called for each that was taken.</summary>
     /// <param name="turn">The attempt.</param>
-    /// <param name="wasSlow">It was told to be slow.</param>
     /// <param name="end">How it ended.</param>
-    public void Release(NoticeTurn turn, bool wasSlow, NoticeEnd end)
+    public void Release(NoticeTurn turn, NoticeEnd end)
     {
         lock (_turn)
         {
             var lane = turn.Lane;
             _taken[(int)turn.Slot]--;
             lane.UnderWay--;
-            lane.SlowUnderWay -= wasSlow ? 1 : 0;
+            lane.SlowUnderWay -= turn.IsSlow ? 1 : 0;
             lane.Failures = end == NoticeEnd.OutOfTime ? lane.Failures + 1 : 0;
-            lane.Manners = end == NoticeEnd.OutOfTime ? NoticeManners.Silent : wasSlow ? NoticeManners.Unknown : NoticeManners.Quick;
+            lane.Manners = end == NoticeEnd.OutOfTime ? NoticeManners.Silent : turn.IsSlow ? NoticeManners.Unknown : NoticeManners.Quick;
             lane.CoolUntil = end == NoticeEnd.OutOfTime ? time.GetTimestamp() + (long)(PauseAfter(lane.Failures).TotalSeconds * time.TimestampFrequency) : 0;
 
             LineUp(lane);

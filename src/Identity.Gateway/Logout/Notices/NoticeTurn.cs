@@ -7,6 +7,9 @@ internal sealed class NoticeTurn(NoticeLane lane, LogoutNotice notice, NoticeSlo
 
     public NoticeLane Lane => lane;
 
+    /// <summary>It was said to take long.</summary>
+    public bool IsSlow { get; set; }
+
     /// <summary>Where it counts.</summary>
     public NoticeSlot Slot { get; set; } = slot;
 }
