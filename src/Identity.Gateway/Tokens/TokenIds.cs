@@ -27,28 +27,29 @@ internal static class TokenIds
         return $"{(offline ? "of" : partId is not null ? "on" : "tr")}{(lightweight ? "lt" : "rt")}{grant}:{uuid}";
     }
 
-    /// <summary>The jti of an access token without a session, made for a client with that Id (UUID). Half of its UUID is random, half proves that
-    /// this server made it: a key of the realm alone, which an administrator may have uploaded, makes no token that counts here.</summary>
-    public static string ForSessionless(string clientId, OwnKeyRing keys, bool lightweight, string grant)
+    /// <summary>The jti of an access token without a session. Half of its UUID is random, half proves that this server made it, for just these
+    /// rights: a key of the realm alone, which an administrator may have uploaded, makes no token that counts here.</summary>
+    public static string ForSessionless(SessionlessRights rights, OwnKeyRing keys, bool lightweight, string grant)
     {
         Span<byte> id = stackalloc byte[16];
         RandomNumberGenerator.Fill(id);
         id[6] = (byte)((id[6] & 0x0F) | 0x40);
         id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        keys.Mark(Made(clientId, id), id[MarkStart..]);
+        keys.Mark(Made(rights, id), id[MarkStart..]);
         return $"tr{(lightweight ? "lt" : "rt")}{grant}:{new Guid(id, bigEndian: true)}";
     }
 
-    /// <summary>Whether <see cref="ForSessionless"/> made it for that client.</summary>
-    public static bool IsSessionless(string id, string clientId, OwnKeyRing keys)
+    /// <summary>Whether <see cref="ForSessionless"/> made it for these rights.</summary>
+    public static bool IsSessionless(string id, SessionlessRights rights, OwnKeyRing keys)
     {
         Span<byte> bytes = stackalloc byte[16];
         return Guid.TryParse(id.AsSpan(id.IndexOf(':', StringComparison.Ordinal) + 1), out var uuid)
             && uuid.TryWriteBytes(bytes, bigEndian: true, out _)
-            && (keys.IsMark(Made(clientId, bytes), bytes[MarkStart..]) || keys.IsUpgrading);
+            && (keys.IsMark(Made(rights, bytes), bytes[MarkStart..]) || keys.IsUpgrading);
     }
 
-    private static string Made(string clientId, ReadOnlySpan<byte> id) => $"{Convert.ToHexString(id[..MarkStart])} {clientId}";
+    private static string Made(SessionlessRights rights, ReadOnlySpan<byte> id) =>
+        $"{Convert.ToHexString(id[..MarkStart])} {rights.ClientId} {rights.IssuedAt} {rights.ExpiresAt} {rights.Scope}";
 
     /// <summary>Whether an access token's jti bears the mark of that part of a session.</summary>
     public static bool IsOfPart(string id, string? partId)
@@ -84,3 +85,10 @@ internal static class TokenIds
         hash[..mark.Length].CopyTo(mark);
     }
 }
+
+/// <summary>What an access token without a session gives a right to.</summary>
+/// <param name="ClientId">The Id (UUID) of its client.</param>
+/// <param name="IssuedAt">Unix seconds.</param>
+/// <param name="ExpiresAt">Unix seconds.</param>
+/// <param name="Scope">As signed.</param>
+internal readonly record struct SessionlessRights(string ClientId, long IssuedAt, long? ExpiresAt, string? Scope);

@@ -51,7 +51,7 @@ internal sealed class TokenIssuer(TimeProvider time)
         var lightweight = IsOn(order.Client, ClientAttributes.LightweightAccessToken);
         var id = order.Session is { } session
             ? TokenIds.ForAccessToken(session.Offline, session.PartId, lightweight, order.GrantLetters)
-            : TokenIds.ForSessionless(order.Client.Id, order.Realm.Realm.Keys.Own.Access, lightweight, order.GrantLetters);
+            : TokenIds.ForSessionless(new(order.Client.Id, now, expires, order.Scope.Text), order.Realm.Realm.Keys.Own.Access, lightweight, order.GrantLetters);
         using var payload = new ClaimsPayload(claims);
         payload.Add(ClaimNames.Expires, expires)
             .Add(ClaimNames.IssuedAt, now)

@@ -68,7 +68,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
 
     private async Task<LivenessResult> CheckSessionlessAsync(RealmContext realm, ClientState client, VerifiedToken token, CancellationToken cancellationToken)
     {
-        if (token.Type != TokenTypes.Bearer || !TokenIds.IsSessionless(token.Id, client.Id, realm.Realm.Keys.Own.Access))
+        if (token.Type != TokenTypes.Bearer || !TokenIds.IsSessionless(token.Id, new(client.Id, token.IssuedAt, token.ExpiresAt, token.Scope), realm.Realm.Keys.Own.Access))
         {
             return new LivenessResult.Dead(DeadReason.Revoked);
         }

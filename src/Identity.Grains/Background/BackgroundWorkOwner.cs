@@ -17,6 +17,7 @@ internal sealed partial class BackgroundWorkOwner(
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Running> _running = [];
+    private bool _stopped;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +35,13 @@ internal sealed partial class BackgroundWorkOwner(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped again when it is disposed.
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         await _stopping.CancelAsync();
         foreach (var (work, _, stop) in _running)
         {

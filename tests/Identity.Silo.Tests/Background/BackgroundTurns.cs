@@ -132,21 +132,25 @@ public sealed class BackgroundTurns
     public async Task Drain_at_the_stop_for_as_long_as_they_may()
     {
         var stopping = new TaskCompletionSource();
+        var (draining, hanging) = (new TaskCompletionSource(), new TaskCompletionSource());
         var drained = false;
         var cut = false;
         using var host = Host(
             BackgroundWork.Standing("drains", async token =>
             {
+                draining.SetResult();
                 await stopping.Task;
                 drained = !token.IsCancellationRequested;
             }) with { DrainTime = TimeSpan.FromMinutes(1), Stopping = stopping.SetResult },
             BackgroundWork.Standing("hangs", async token =>
             {
+                hanging.SetResult();
                 await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cut = true;
             }) with { DrainTime = TimeSpan.FromMilliseconds(50) },
             BackgroundWork.Standing("fails when told", token => Task.Delay(Timeout.Infinite, token)) with { Stopping = () => throw new InvalidOperationException() });
         await host.StartAsync();
+        await Task.WhenAll(draining.Task, hanging.Task);
 
         await host.StopAsync();
 
