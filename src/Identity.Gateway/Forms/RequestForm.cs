@@ -11,7 +11,7 @@ internal static class RequestForm
     /// <exception cref="InvalidDataException">It cannot be read, or a name or text in it cannot be stored.</exception>
     public static async Task<IFormCollection> ReadAsync(HttpRequest request, FormOptions? options, CancellationToken cancellationToken)
     {
-        var form = await (options is null ? request.ReadFormAsync(cancellationToken) : request.ReadFormAsync(options, cancellationToken));
+        var form = await ParseAsync(request, options, cancellationToken);
         foreach (var (name, values) in form)
         {
             if (!StorableText.IsStorable(name) || !values.All(StorableText.IsStorable))
@@ -21,5 +21,18 @@ internal static class RequestForm
         }
 
         return form;
+    }
+
+    private static async Task<IFormCollection> ParseAsync(HttpRequest request, FormOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (options is null ? request.ReadFormAsync(cancellationToken) : request.ReadFormAsync(options, cancellationToken));
+        }
+        // Parts that end before their last boundary; what the server says of the body itself, its size for example, stays.
+        catch (IOException exception) when (exception is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidDataException("The form ends too early.", exception);
+        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ExecutionEndpoints(FlowChanges changes) : IAdminEndpoints
                 throw AdminRefusalException.Invalid($"The requirement {requirement} is not possible here.");
             }
 
-            var changed = execution with { Requirement = requirement, Priority = flow.BuiltIn ? execution.Priority : (int?)(long?)body["priority"] ?? execution.Priority };
+            var changed = execution with { Requirement = requirement, Priority = flow.BuiltIn ? execution.Priority : Representation.Int32(body, "priority") ?? execution.Priority };
             var next = FlowEdits.Replace(settings, flow with
             {
                 Executions = [.. flow.Executions.Select(step => step.Id == execution.Id ? changed : step).OrderBy(step => step.Priority)],

@@ -86,7 +86,7 @@ internal sealed class RequiredActionEndpoints(AdminRecords records, AdminEvents 
                 Name = (string?)body["name"] ?? action.Name,
                 Enabled = (bool?)body["enabled"] ?? false,
                 DefaultAction = (bool?)body["defaultAction"] ?? false,
-                Priority = (int?)(long?)body["priority"] ?? action.Priority,
+                Priority = Representation.Int32(body, "priority") ?? action.Priority,
                 Config = body["config"] is JsonObject values ? RequiredActionSettings.Read(action.Provider, values) : new Dictionary<string, string>(),
             };
             Check(settings, action, next);

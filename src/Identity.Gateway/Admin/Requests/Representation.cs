@@ -83,6 +83,14 @@ internal sealed class Representation
         }
     }
 
+    /// <summary>A checked number field that is kept in 32 bits; null when it is not there. Refused when it does not fit.</summary>
+    public static int? Int32(JsonObject body, string name) => (long?)body[name] switch
+    {
+        null => null,
+        { } number and >= int.MinValue and <= int.MaxValue => (int)number,
+        _ => throw AdminRefusalException.Unreadable("unknown_error"),
+    };
+
     private static JsonNode Convert(FieldKind kind, JsonNode value) => kind switch
     {
         FieldKind.Text or FieldKind.Secret => Text(value),
