@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Gateway.Cookies;
 using Identity.Gateway.Events;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
@@ -13,6 +14,7 @@ internal sealed partial class AuthenticateEndpoint(
     LoginFlow flow,
     PasswordAuthentication passwords,
     LoginUsers users,
+    KnownBrowserCookie known,
     LoginMetrics metrics,
     LoginEvents events,
     ILogger<AuthenticateEndpoint> logger)
@@ -38,7 +40,7 @@ internal sealed partial class AuthenticateEndpoint(
         var rememberMe = realm.Realm.Settings.RememberMe && LoginForm.IsTicked(form, "rememberMe");
         // A failed attempt is counted also when the browser has gone away.
         var result = await passwords.CheckAsync(
-            realm.Realm, username, LoginForm.Password(form, "password"), http.Connection.RemoteIpAddress?.ToString(), CancellationToken.None);
+            realm.Realm, username, LoginForm.Password(form, "password"), http.Connection.RemoteIpAddress?.ToString(), known.Read(http, realm), CancellationToken.None);
         switch (result)
         {
             case PasswordResult.Accepted accepted:

@@ -13,7 +13,14 @@ namespace Identity.Gateway.Login;
 /// <remarks>A password always begins a session with a new id, and the one that the browser had ends: nothing planted before the
 /// login stays valid after it. One exception: the same person logged in in another tab meanwhile, and that login satisfies this request;
 /// then it serves, so that neither tab logs the other out.</remarks>
-internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMarks marks, LoginMetrics metrics, LoginEvents events, TimeProvider time, ILogger<LoginCompletion> logger)
+internal sealed partial class LoginCompletion(
+    BrowserSessions sessions,
+    LoginMarks marks,
+    KnownBrowserCookie known,
+    LoginMetrics metrics,
+    LoginEvents events,
+    TimeProvider time,
+    ILogger<LoginCompletion> logger)
 {
     // Two submissions of one form arrive within this time of each other; the second may come before the first has stored its session.
     private static readonly TimeSpan DoubleSubmission = TimeSpan.FromSeconds(10);
@@ -34,6 +41,10 @@ internal sealed partial class LoginCompletion(BrowserSessions sessions, LoginMar
         if (proof.SessionId is not null)
         {
             metrics.SingleSignOn();
+        }
+        else
+        {
+            known.Remember(http, request.Realm, user);
         }
 
         await AnswerAsync(http, request, authorized);

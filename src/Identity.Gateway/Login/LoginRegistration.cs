@@ -1,3 +1,4 @@
+using Identity.Gateway.Cookies;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Authentication;
@@ -17,6 +18,7 @@ internal static class LoginRegistration
         .AddSingleton<LoginStates>()
         .AddSingleton<BrowserSessions>()
         .AddSingleton<LoginMarks>()
+        .AddSingleton<KnownBrowserCookie>()
         .AddSingleton<LoginUsers>()
         .AddSingleton<OtherSessions>()
         .AddSingleton<LoginCompletion>()

@@ -1,4 +1,5 @@
 using Identity.Gateway.Authorize;
+using Identity.Gateway.Cookies;
 using Identity.Gateway.Events;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
@@ -15,6 +16,7 @@ internal sealed partial class OneTimeCodeEndpoint(
     LoginStates states,
     LoginFlow flow,
     OneTimeCodeAuthentication codes,
+    KnownBrowserCookie known,
     LoginMetrics metrics,
     LoginEvents events,
     ILogger<OneTimeCodeEndpoint> logger)
@@ -39,7 +41,8 @@ internal sealed partial class OneTimeCodeEndpoint(
     {
         var form = await LoginForm.ReadAsync(http);
         var code = form["otp"] is [{ } typed] ? typed : null;
-        if (await codes.CheckAsync(request.Realm.Realm, user.Id, code, http.Connection.RemoteIpAddress?.ToString()))
+        var mark = known.MarkOf(http, request.Realm, user.Id);
+        if (await codes.CheckAsync(request.Realm.Realm, user.Id, code, http.Connection.RemoteIpAddress?.ToString(), mark))
         {
             await flow.ContinueAsync(http, request, state.Proof! with { SecondFactor = true }, user);
             return;

@@ -36,7 +36,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
 
         // From here on attempts are counted: the caller cannot take one back by going away.
         var password = request.Form[ParameterNames.Password] ?? string.Empty;
-        return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, CancellationToken.None) switch
+        return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, known: [], CancellationToken.None) switch
         {
             PasswordResult.Accepted accepted => await AcceptAsync(request, accepted, scope),
             PasswordResult.Disabled => GrantErrors.InvalidGrant("Account disabled"),
@@ -53,7 +53,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
             case SecondFactor.Unsupported:
                 return InvalidCredentials(request, user.Id, "a second factor that cannot be checked");
             // The same answer as to a wrong password, as Keycloak gives it.
-            case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress):
+            case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress, browserMark: null):
                 return InvalidCredentials(request, user.Id, "wrong or missing one-time code");
         }
 

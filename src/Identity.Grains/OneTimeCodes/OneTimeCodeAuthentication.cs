@@ -14,14 +14,19 @@ public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<Pas
     private const int MaxWrites = 10;
 
     /// <summary>Checks the code of a user whose password was right. Spent, or counted as a failure, before the reply: no code serves twice.</summary>
+    /// <param name="realm">The user's.</param>
+    /// <param name="userId">Whose code it should be.</param>
+    /// <param name="code">As typed.</param>
+    /// <param name="ipAddress">Where the attempt comes from.</param>
+    /// <param name="browserMark">What the browser keeps of the user (<see cref="KnownBrowsers"/>).</param>
     /// <remarks>Takes no cancellation token: a caller that goes away must not leave a guess uncounted.</remarks>
-    public async Task<bool> CheckAsync(RealmSnapshot realm, string userId, string? code, string? ipAddress)
+    public async Task<bool> CheckAsync(RealmSnapshot realm, string userId, string? code, string? ipAddress, string? browserMark)
     {
         ArgumentNullException.ThrowIfNull(realm);
         var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
         var grain = grains.Find<IUserGrain>(realm.Id, userId);
         var typed = code?.Trim();
-        var attempt = new OneTimeCode { Code = typed is { Length: <= MaxLength } ? typed : null, IpAddress = ipAddress };
+        var attempt = new OneTimeCode { Code = typed is { Length: <= MaxLength } ? typed : null, IpAddress = ipAddress, BrowserMark = browserMark };
         for (var write = 1; ; write++)
         {
             try

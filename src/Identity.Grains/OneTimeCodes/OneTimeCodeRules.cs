@@ -16,7 +16,7 @@ internal static class OneTimeCodeRules
     /// time step nor an earlier one is accepted again.</summary>
     public static (UserState Next, bool Accepted) Use(UserState user, OneTimeCode attempt, RealmState realm, DateTimeOffset now)
     {
-        if (!user.Enabled || !UserRules.IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, attempt.IpAddress, now))
+        if (!user.Enabled || !UserRules.IsPerson(user) || KnownBrowsers.IsLocked(user, attempt.BrowserMark, realm, attempt.IpAddress, now))
         {
             return (user, false);
         }
@@ -26,11 +26,12 @@ internal static class OneTimeCodeRules
             if (Match(key, attempt.Code, user.UsedTimeSteps.GetValueOrDefault(key.CredentialId, long.MinValue), realm, now) is { } step)
             {
                 var used = new Dictionary<string, long>(user.UsedTimeSteps, StringComparer.Ordinal) { [key.CredentialId] = step };
-                return (user with { Failures = null, UsedTimeSteps = Kept(used, user) }, true);
+                var left = KnownBrowsers.AfterSuccess(user, attempt.BrowserMark, realm, attempt.IpAddress, now);
+                return (user with { Failures = left, UsedTimeSteps = Kept(used, user) }, true);
             }
         }
 
-        return (UserRules.Fail(user, new PasswordFailure { IpAddress = attempt.IpAddress }, realm, now), false);
+        return (UserRules.Fail(user, new PasswordFailure { IpAddress = attempt.IpAddress, BrowserMark = attempt.BrowserMark }, realm, now), false);
     }
 
     private static long? Match(TimeBasedKey key, string? code, long lastUsed, RealmState realm, DateTimeOffset now)

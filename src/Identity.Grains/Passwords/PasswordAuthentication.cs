@@ -25,17 +25,25 @@ public sealed partial class PasswordAuthentication(
 
     /// <summary>Checks the password of the user with that name or, where the realm allows it, email. A failure is committed before the
     /// reply. The token stops look-ups only: from the hash on the attempt counts.</summary>
+    /// <param name="realm">Where the user is.</param>
+    /// <param name="login">As typed.</param>
+    /// <param name="password">As typed.</param>
+    /// <param name="ipAddress">Where the attempt comes from.</param>
+    /// <param name="known">Who has logged in in the browser that it comes from.</param>
+    /// <param name="cancellationToken">Stops look-ups.</param>
     /// <exception cref="PasswordQueueFullException">Too many are waiting; nothing was decided or counted.</exception>
     public async Task<PasswordResult> CheckAsync(
-        RealmSnapshot realm, string login, string password, string? ipAddress, CancellationToken cancellationToken)
+        RealmSnapshot realm, string login, string password, string? ipAddress, IReadOnlyList<KnownUser> known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realm);
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(known);
         var userId = await FindAsync(realm, login.Trim(), cancellationToken);
         var grain = grains.Find<IUserGrain>(realm.Id, userId ?? RecordId.Nobody);
-        var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress);
-        var check = From(ipAddress, realm, await grain.BeginPasswordAsync(cancellationToken));
+        var mark = known.FirstOrDefault(user => user.UserId == userId)?.Mark;
+        var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress, mark);
+        var check = From(attempt, realm, await grain.BeginPasswordAsync(cancellationToken));
         if (await TryDecideAsync(attempt, check) is { } result)
         {
             return result;
@@ -43,14 +51,19 @@ public sealed partial class PasswordAuthentication(
 
         // Locked, disabled or given another password during the hash. Only the last two deserve another hash: one more for a
         // locked user would show that the password was right.
-        var again = From(ipAddress, realm, await grain.BeginPasswordAsync(CancellationToken.None));
+        var again = From(attempt, realm, await grain.BeginPasswordAsync(CancellationToken.None));
         return again is null || again.Locked
             ? await RejectAsync(attempt, "locked meanwhile", again?.User.Id)
             : await TryDecideAsync(attempt, again) ?? await RejectAsync(attempt, "changed meanwhile", again.User.Id);
     }
 
-    private PasswordCheck? From(string? ipAddress, RealmSnapshot realm, PasswordCheck? check) =>
-        check is { Locked: false } && BruteForce.IsLocked(check.User.Failures, realm.Settings, ipAddress, time.GetUtcNow()) ? check with { Locked = true } : check;
+    private PasswordCheck? From(Attempt attempt, RealmSnapshot realm, PasswordCheck? check)
+    {
+        var isMarked = attempt.BrowserMark is { } mark && mark == check?.BrowserMark;
+        return check is null || (check.Locked && !isMarked)
+            ? check
+            : check with { Locked = KnownBrowsers.IsLocked(check.User.Failures, isMarked, realm.Settings, attempt.IpAddress, time.GetUtcNow()) };
+    }
 
     private async ValueTask<string?> FindAsync(RealmSnapshot realm, string login, CancellationToken cancellationToken)
     {
@@ -89,7 +102,7 @@ public sealed partial class PasswordAuthentication(
             return new PasswordResult.Disabled(check.User);
         }
 
-        var success = new PasswordSuccess { Verified = credential!, IpAddress = attempt.IpAddress };
+        var success = new PasswordSuccess { Verified = credential!, IpAddress = attempt.IpAddress, BrowserMark = attempt.BrowserMark };
         if (!await WriteAsync(() => attempt.User.RecordSuccessAsync(success)))
         {
             return null;
@@ -108,7 +121,7 @@ public sealed partial class PasswordAuthentication(
         {
             await WriteAsync(async () =>
             {
-                await attempt.User.RecordFailureAsync(new PasswordFailure { IpAddress = attempt.IpAddress });
+                await attempt.User.RecordFailureAsync(new PasswordFailure { IpAddress = attempt.IpAddress, BrowserMark = attempt.BrowserMark });
                 return true;
             });
         }
@@ -160,7 +173,7 @@ public sealed partial class PasswordAuthentication(
     [LoggerMessage(Level = LogLevel.Debug, Message = "User {UserId}: the password's hash was not upgraded: {Reason}")]
     private partial void LogNotUpgraded(string userId, string reason);
 
-    private sealed class Attempt(IUserGrain user, PasswordHashPolicy policy, string password, string? ipAddress)
+    private sealed class Attempt(IUserGrain user, PasswordHashPolicy policy, string password, string? ipAddress, string? browserMark)
     {
         public IUserGrain User => user;
 
@@ -169,5 +182,7 @@ public sealed partial class PasswordAuthentication(
         public string Password => password;
 
         public string? IpAddress => ipAddress;
+
+        public string? BrowserMark => browserMark;
     }
 }

@@ -34,7 +34,11 @@ public sealed record LoginFailures
     [Id(6)]
     public string? LockedNetwork { get; init; }
 
-    /// <summary>Whether they keep the user from logging in now, from some address at least.</summary>
+    /// <summary>Failures in browsers that the user has logged in in, counted apart (<see cref="KnownBrowsers"/>). Its own is null.</summary>
+    [Id(7)]
+    public LoginFailures? InKnownBrowsers { get; init; }
+
+    /// <summary>Whether they keep the user from logging in now, from some address at least and outside known browsers.</summary>
     public bool Locks(RealmState realm, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(realm);

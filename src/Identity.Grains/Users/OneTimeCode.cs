@@ -12,6 +12,10 @@ public sealed record OneTimeCode
     [Id(1)]
     public string? IpAddress { get; init; }
 
+    /// <summary>What the browser it came from keeps of the user (<see cref="KnownBrowsers"/>); null when it keeps nothing.</summary>
+    [Id(2)]
+    public string? BrowserMark { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => "OneTimeCode";
 }

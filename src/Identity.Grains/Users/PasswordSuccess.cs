@@ -15,4 +15,8 @@ public sealed record PasswordSuccess
     /// <summary>Where the attempt came from.</summary>
     [Id(2)]
     public string? IpAddress { get; init; }
+
+    /// <summary>What the browser it came from keeps of the user (<see cref="KnownBrowsers"/>); null when it keeps nothing.</summary>
+    [Id(3)]
+    public string? BrowserMark { get; init; }
 }

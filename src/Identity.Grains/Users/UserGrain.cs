@@ -80,10 +80,13 @@ internal sealed partial class UserGrain(
     public Task<WriteResult> ClearFailuresAsync() =>
         record.ChangeAsync(user => user.Failures is null ? user : user with { Failures = null });
 
-    /// <summary>The result, with the failures when this change locks the user.</summary>
+    /// <summary>The result, with the failures when this change locks the user. What is counted in known browsers locks nobody else.</summary>
     private static (UserState? Next, (bool Result, LoginFailures? Locked) Result) Locking(
         UserState? before, UserState? next, bool result, RealmState realm, DateTimeOffset now) =>
-        (next, (result, ReferenceEquals(before, next) || next?.Failures?.Locks(realm, now) != true ? null : next?.Failures));
+        (next, (result, next?.Failures is { } failures && IsCounted(before?.Failures, failures) && failures.Locks(realm, now) ? failures : null));
+
+    private static bool IsCounted(LoginFailures? before, LoginFailures after) =>
+        !ReferenceEquals(before, after) && ReferenceEquals(before?.InKnownBrowsers, after.InKnownBrowsers);
 
     private void LogIfLocked(LoginFailures? locked)
     {

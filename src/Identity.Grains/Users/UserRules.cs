@@ -39,19 +39,20 @@ internal static class UserRules
         Password = IsPerson(user) ? Password(user) : null,
         Locked = BruteForce.IsLocked(user.Failures, realm, ipAddress: null, now),
         SecondFactor = SecondFactors.Of(user),
+        BrowserMark = IsPerson(user) ? KnownBrowsers.MarkOf(user) : null,
     };
 
     /// <summary>A try while locked neither counts nor prolongs the lockout: otherwise a stranger could lock a user out for ever.</summary>
     public static UserState Fail(UserState user, PasswordFailure failure, RealmState realm, DateTimeOffset now) =>
-        !realm.BruteForceProtected || !IsPerson(user) || BruteForce.IsLocked(user.Failures, realm, failure.IpAddress, now)
+        !realm.BruteForceProtected || !IsPerson(user) || KnownBrowsers.IsLocked(user, failure.BrowserMark, realm, failure.IpAddress, now)
             ? user
-            : user with { Failures = BruteForce.Count(user.Failures, failure.IpAddress, realm, now) };
+            : user with { Failures = KnownBrowsers.Count(user, failure.BrowserMark, realm, failure.IpAddress, now) };
 
     public static (UserState Next, bool Accepted) Succeed(UserState user, PasswordSuccess success, RealmState realm, DateTimeOffset now)
     {
         if (!user.Enabled
             || !IsPerson(user)
-            || BruteForce.IsLocked(user.Failures, realm, success.IpAddress, now)
+            || KnownBrowsers.IsLocked(user, success.BrowserMark, realm, success.IpAddress, now)
             || Password(user) is not { } stored
             || stored.Id != success.Verified.Id
             || stored.SecretData != success.Verified.SecretData)
@@ -61,7 +62,8 @@ internal static class UserRules
 
         // With a second factor the login is not over: who has the password alone must not be able to reset the count of wrong codes.
         var isWhole = SecondFactors.Of(user) == SecondFactor.None;
-        var next = isWhole && user.Failures is not null ? user with { Failures = null } : user;
+        var left = isWhole ? KnownBrowsers.AfterSuccess(user, success.BrowserMark, realm, success.IpAddress, now) : user.Failures;
+        var next = ReferenceEquals(left, user.Failures) ? user : user with { Failures = left };
         next = WithExpiry(next, realm, now);
         return (success.Upgraded is { } upgraded ? Rehash(next, stored, upgraded) : next, true);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,13 +24,15 @@ internal sealed partial class Browser : IDisposable
     {
     }
 
-    public Browser(string baseUrl, string realm)
+    /// <summary>A browser at an address of this machine, 127.0.0.1 if it does not matter.</summary>
+    public Browser(string baseUrl, string realm, string address = "127.0.0.1")
     {
         Realm = $"{baseUrl}/realms/{realm}";
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(IPAddress.Parse(address), context.DnsEndPoint, cancellationToken),
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=127.0.0.1" },
         });
     }
@@ -92,6 +95,22 @@ internal sealed partial class Browser : IDisposable
     public string? CookieValue(string name) => Cookies.GetCookies(new Uri($"{Realm}/"))[name]?.Value;
 
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(to, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     internal sealed partial record Answer(HttpStatusCode Status, string Body, HttpResponseMessage Response)
     {

@@ -62,9 +62,9 @@ internal sealed class LoginPods : IAsyncDisposable
     public async Task<RealmSnapshot> RealmAsync(int pod) =>
         (await _pods[pod].Services.GetRequiredService<RealmSnapshots>().FindByIdAsync(_realmId, CancellationToken.None))!;
 
-    public async Task<PasswordResult> CheckAsync(int pod, string password, string login = "alice") =>
+    public async Task<PasswordResult> CheckAsync(int pod, string password, string login = "alice", IReadOnlyList<KnownUser>? known = null) =>
         await _pods[pod].Services.GetRequiredService<PasswordAuthentication>()
-            .CheckAsync(await RealmAsync(pod), login, password, "192.0.2.1", CancellationToken.None);
+            .CheckAsync(await RealmAsync(pod), login, password, "192.0.2.1", known ?? [], CancellationToken.None);
 
     public async Task<PasswordChangeResult> ChangeAsync(int pod, string password) =>
         await _pods[pod].Services.GetRequiredService<PasswordChange>()

@@ -38,5 +38,18 @@ internal static class BruteForceStatus
         };
     }
 
-    private static LoginFailures? Counted(RealmState realm, LoginFailures? failures) => realm.BruteForceProtected || failures?.LockedPermanently == true ? failures : null;
+    private static LoginFailures? Counted(RealmState realm, LoginFailures? failures) =>
+        realm.BruteForceProtected || failures?.LockedPermanently == true ? Whole(failures) : null;
+
+    // Known browsers count apart, but all of it is wrong passwords of the user.
+    private static LoginFailures? Whole(LoginFailures? failures)
+    {
+        if (failures?.InKnownBrowsers is not { } own)
+        {
+            return failures;
+        }
+
+        var last = own.LastFailureAt > failures.LastFailureAt ? own : failures;
+        return failures with { Count = failures.Count + own.Count, LastFailureAt = last.LastFailureAt, LastIpAddress = last.LastIpAddress };
+    }
 }
