@@ -33,6 +33,9 @@ public sealed class GatewayServer : IAsyncLifetime
     private TestDatabase? _database;
     private WebApplication? _app;
 
+    /// <summary>What stands between the server and its database; null when nothing does.</summary>
+    internal FaultyWire? Wire { get; init; }
+
     /// <summary>Scheme, host and port.</summary>
     public string BaseUrl { get; private set; } = string.Empty;
 
@@ -55,7 +58,7 @@ public sealed class GatewayServer : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddPostgresStorage(_database.ConnectionString);
+        builder.Services.AddPostgresStorage(Wire?.Start(_database.ConnectionString) ?? _database.ConnectionString);
         builder.Services.AddSingleton(new Sealer([new byte[32]]));
         builder.Services.AddIdentityGrains();
         builder.Services.AddIdentityGateway();

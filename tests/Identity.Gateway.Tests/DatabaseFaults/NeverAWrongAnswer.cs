@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Identity.Gateway.Tests.Fixtures;
+using Identity.Grains.Realms;
+using Identity.Testing;
+
+namespace Identity.Gateway.Tests.DatabaseFaults;
+
+/// <summary>Every statement of a request is spoilt in turn, in every way, alone and with all that follow: what is answered is what would have been
+/// answered otherwise, or an error of the server, or breaks off where everybody sees it.</summary>
+public sealed class NeverAWrongAnswer(SpoiltServer spoilt) : IClassFixture<SpoiltServer>
+{
+    private const int MostStatements = 60;
+
+    private static readonly WireFault[] s_faults =
+    [
+        new WireFault.LostBefore(), new WireFault.LostAfter(), new WireFault.LostAmidRows(),
+        new WireFault.Refused("57014"), new WireFault.Refused("53300"), new WireFault.Refused("40001"), new WireFault.Refused("XX000"), new WireFault.Refused("22P02"), new WireFault.Refused("42501"),
+    ];
+
+    private readonly GatewayServer _server = spoilt.Gateway;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/users")]
+    [InlineData("/users?search=a")]
+    [InlineData("/users?username=alice&exact=true")]
+    [InlineData("/users?q=a:b")]
+    [InlineData("/users/count")]
+    [InlineData("/users/USER")]
+    [InlineData("/users/USER/groups")]
+    [InlineData("/users/USER/role-mappings")]
+    [InlineData("/users/USER/role-mappings/realm/composite")]
+    [InlineData("/users/USER/sessions")]
+    [InlineData("/users/USER/credentials")]
+    [InlineData("/groups")]
+    [InlineData("/groups/count")]
+    [InlineData("/groups/GROUP")]
+    [InlineData("/groups/GROUP/members")]
+    [InlineData("/roles")]
+    [InlineData("/roles/offline_access/users")]
+    [InlineData("/roles/offline_access/groups")]
+    [InlineData("/clients")]
+    [InlineData("/clients?clientId=app")]
+    [InlineData("/clients/CLIENT")]
+    [InlineData("/clients/CLIENT/user-sessions")]
+    [InlineData("/clients/CLIENT/session-count")]
+    [InlineData("/clients/CLIENT/offline-sessions")]
+    [InlineData("/client-session-stats")]
+    [InlineData("/client-scopes")]
+    [InlineData("/components")]
+    [InlineData("/keys")]
+    [InlineData("/events")]
+    [InlineData("/admin-events")]
+    [InlineData("/authentication/flows")]
+    [InlineData("/attack-detection/brute-force/users/USER")]
+    [InlineData("/admin/realms")]
+    [InlineData("/admin/serverinfo")]
+    public async Task A_read_by_an_administrator_is_right_or_an_error(string path)
+    {
+        var (token, ids) = await PrepareAsync();
+        path = ids.Aggregate(path, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
+        var url = _server.BaseUrl + (path.StartsWith("/admin/", StringComparison.Ordinal) ? path : $"/admin/realms/{RecRealm.Name}{path}");
+
+        await CheckAsync(path, () => SendAsync(HttpMethod.Get, url, token));
+    }
+
+    [Theory]
+    [InlineData("/events")]
+    [InlineData("/admin-events")]
+    public async Task Lines_of_events_break_off_where_the_reader_sees_it(string path)
+    {
+        var (token, _) = await PrepareAsync();
+
+        await CheckAsync(path, () => SendAsync(HttpMethod.Get, $"{_server.BaseUrl}/admin/realms/{RecRealm.Name}{path}", token, accept: "application/x-ndjson"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/protocol/openid-connect/certs")]
+    public async Task A_public_document_is_right_or_an_error(string path) =>
+        await CheckAsync(path, () => SendAsync(HttpMethod.Get, $"{_server.BaseUrl}/realms/{RecRealm.Name}{path}", token: null));
+
+    [Fact]
+    public async Task Userinfo_and_introspection_are_right_or_an_error()
+    {
+        var client = new OidcClient(_server);
+        var tokens = await client.PasswordAsync(client: OidcClient.Svc);
+
+        await CheckAsync("userinfo", () => SendAsync(HttpMethod.Get, $"{client.Protocol}/userinfo", tokens.Text("access_token")));
+        await CheckAsync("introspection", () => PostAsync($"{client.Protocol}/token/introspect", $"{OidcClient.Svc}&token={tokens.Text("access_token")}"));
+        await CheckAsync("introspection", () => PostAsync($"{client.Protocol}/token/introspect", $"{OidcClient.Svc}&token={tokens.Text("refresh_token")}"));
+    }
+
+    [Fact]
+    public async Task What_is_answered_to_be_revoked_is_revoked()
+    {
+        var client = new OidcClient(_server);
+        foreach (var (fault, lasts) in Cases())
+        {
+            for (var at = 1; at < MostStatements; at++)
+            {
+                var tokens = await client.PasswordAsync(client: OidcClient.Svc);
+                spoilt.Wire.Arm(fault, at, lasts);
+                var revoked = await PostAsync($"{client.Protocol}/revoke", $"{OidcClient.Svc}&token={tokens.Text("refresh_token")}");
+                var fired = spoilt.Wire.Fired;
+                spoilt.Wire.Disarm();
+
+                Assert.True(revoked.Status is 200 or >= 500, $"{fault} at {at}: {revoked.Status} {revoked.Body}");
+                if (revoked.Status == 200)
+                {
+                    var known = await PostAsync($"{client.Protocol}/token/introspect", $"{OidcClient.Svc}&token={tokens.Text("refresh_token")}");
+                    Assert.Contains("\"active\":false", known.Body, StringComparison.Ordinal);
+                }
+
+                if (fired == 0)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(WireFault Fault, bool Lasts)> Cases() => s_faults.SelectMany(fault => new[] { (fault, false), (fault, true) });
+
+    private async Task CheckAsync(string what, Func<Task<(int Status, string Body)>> send)
+    {
+        var right = await send();
+        Assert.Equal(200, right.Status);
+        foreach (var (fault, lasts) in Cases())
+        {
+            var at = 1;
+            for (var fired = true; fired; at++)
+            {
+                Assert.True(at < MostStatements, $"{what}: no end of statements.");
+                spoilt.Wire.Arm(fault, at, lasts);
+                var answer = await send();
+                fired = spoilt.Wire.Fired > 0;
+                spoilt.Wire.Disarm();
+
+                Assert.True(answer == right || answer.Status >= 500, $"{what}: {fault}{(lasts ? " lasting" : "")} at statement {at}: {answer.Status} {answer.Body}, not {right.Body}");
+            }
+        }
+    }
+
+    // A body that breaks off counts as an error of the server: nobody takes it for whole.
+    private async Task<(int Status, string Body)> SendAsync(HttpMethod method, string url, string? token, HttpContent? content = null, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = content };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Accept.ParseAdd(accept ?? "*/*");
+        try
+        {
+            using var response = await _server.Http.SendAsync(request);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return ((int)HttpStatusCode.InternalServerError, exception.Message);
+        }
+    }
+
+    private Task<(int Status, string Body)> PostAsync(string url, string form) =>
+        SendAsync(HttpMethod.Post, url, token: null, new StringContent(form, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"));
+
+    private async Task<(string Token, Dictionary<string, string> Ids)> PrepareAsync()
+    {
+        await _server.EnsureMasterAsync();
+        var tokens = await new OidcClient(_server, MasterRealm.Name).TokenAsync("grant_type=password&client_id=admin-cli&username=admin&password=admin");
+        var token = tokens.Text("access_token")!;
+        var realm = await _server.FreshRealmAsync(RecRealm.Name);
+        var user = await _server.UserAsync(RecRealm.Name, "alice");
+        await new OidcClient(_server).PasswordAsync();
+        if (realm.Groups.Count == 0)
+        {
+            var (status, body) = await SendAsync(HttpMethod.Post, $"{_server.BaseUrl}/admin/realms/{RecRealm.Name}/groups", token, new StringContent("""{"name":"staff"}""", System.Text.Encoding.UTF8, "application/json"));
+            Assert.True(status == 201, body);
+            realm = await _server.FreshRealmAsync(RecRealm.Name);
+            await SendAsync(HttpMethod.Put, $"{_server.BaseUrl}/admin/realms/{RecRealm.Name}/users/{user.Id}/groups/{realm.Groups.First().Id}", token);
+        }
+
+        return (token, new() { ["USER"] = user.Id, ["GROUP"] = realm.Groups.First().Id, ["CLIENT"] = realm.FindClient("app")!.Id });
+    }
+}
