@@ -59,7 +59,7 @@ internal sealed class MailServer : IAsyncDisposable
                 await TalkAsync(client.GetStream());
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException || _stop.IsCancellationRequested)
         {
             _mails.Writer.TryComplete();
         }

@@ -66,7 +66,7 @@ internal sealed class Receiver : IAsyncDisposable
                 answers.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException || _stop.IsCancellationRequested)
         {
             await Task.WhenAll(answers);
         }

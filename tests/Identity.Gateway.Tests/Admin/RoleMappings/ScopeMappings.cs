@@ -10,16 +10,16 @@ public class ScopeMappings(GatewayServer server)
     {
         var admin = await AdminApi.CreateAsync(server);
         var (broker, account) = (await admin.ClientAsync("broker"), await admin.ClientAsync("account"));
-        await admin.CreateAsync("/roles", """{"name":"r1"}""");
+        await admin.CreateAsync("/roles", """{"name":"mapped"}""");
         var path = $"/clients/{broker}/scope-mappings";
 
-        var added = await admin.PostAsync($"{path}/realm", $$"""[{"id":"{{(await admin.GetAsync("/roles/r1")).Text("id")}}"}]""");
+        var added = await admin.PostAsync($"{path}/realm", $$"""[{"id":"{{(await admin.GetAsync("/roles/mapped")).Text("id")}}"}]""");
         var ofClient = await admin.PostAsync($"{path}/clients/{account}", """[{"name":"view-profile"}]""");
 
         Assert.Equal((204, 204), (added.Status, ofClient.Status));
-        Assert.Equal("r1", (await admin.GetAsync($"{path}/realm")).Names());
-        Assert.Equal("r1", (await admin.GetAsync($"{path}/realm/composite")).Names());
-        Assert.DoesNotContain("r1", (await admin.GetAsync($"{path}/realm/available")).Names(), StringComparison.Ordinal);
+        Assert.Equal("mapped", (await admin.GetAsync($"{path}/realm")).Names());
+        Assert.Equal("mapped", (await admin.GetAsync($"{path}/realm/composite")).Names());
+        Assert.DoesNotContain("mapped", (await admin.GetAsync($"{path}/realm/available")).Names(), StringComparison.Ordinal);
         Assert.Equal("view-profile", (await admin.GetAsync($"{path}/clients/{account}")).Names());
         Assert.Equal("realmMappings clientMappings", (await admin.GetAsync(path)).Keys);
         Assert.Equal((404, """{"error":"Role not found"}"""), (await admin.PostAsync($"{path}/clients/{account}", """[{"name":"nope"}]""")) is var unknown ? (unknown.Status, unknown.Body) : default);
