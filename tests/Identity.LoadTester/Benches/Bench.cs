@@ -10,6 +10,7 @@ namespace Identity.LoadTester.Benches;
 internal sealed class Bench(BenchOptions options, TextWriter output)
 {
     private const string Identity = "Identity";
+    private const string Earlier = "earlier build";
     private const string Keycloak = "Keycloak";
     private const int Spread = 3;
     private const int ManySessions = 10_000;
@@ -24,12 +25,14 @@ internal sealed class Bench(BenchOptions options, TextWriter output)
         await using var identityServer = await BenchServer.StartIdentityAsync(options.Binaries, pods: 1, options.Processors);
         var ceilings = await AllCeilings.MeasureAsync(identityServer.ConnectionString);
         using var identity = await EnterAsync(Identity, identityServer, surroundings, stop);
+        await using var earlierServer = options.Earlier is null ? null : await BenchServer.StartIdentityAsync(options.Earlier, pods: 1, options.Processors);
+        using var earlier = earlierServer is null ? null : await EnterAsync(Earlier, earlierServer, surroundings, stop);
+        await using var keycloakServer = options.Keycloak is null ? null : await BenchServer.StartKeycloakAsync(options.Keycloak, options.Processors);
+        using var keycloak = keycloakServer is null ? null : await EnterAsync(Keycloak, keycloakServer, surroundings, stop);
         await using var spreadServer = await BenchServer.StartIdentityAsync(options.Binaries, Spread, options.Processors);
         using var spread = new Contestant(Identity, spreadServer, options, output);
         await spread.UploadAsync(stop);
-        await using var keycloakServer = options.Keycloak is null ? null : await BenchServer.StartKeycloakAsync(options.Keycloak, options.Processors);
-        using var keycloak = keycloakServer is null ? null : await EnterAsync(Keycloak, keycloakServer, surroundings, stop);
-        Contestant[] single = keycloak is null ? [identity] : [identity, keycloak];
+        Contestant[] single = [.. new[] { identity, earlier, keycloak }.OfType<Contestant>()];
         foreach (var scenario in BenchScenario.All)
         {
             await PlayAsync(scenario, single, spread, stop);
@@ -45,7 +48,7 @@ internal sealed class Bench(BenchOptions options, TextWriter output)
 
         surroundings["driven"] = FormattableString.Invariant(
             $"eight flows at a time for each pod over connections that are kept, in turns, medians of {options.Rounds} rounds of {options.Duration.TotalSeconds:0} s after {options.WarmUp.TotalSeconds:0} s of warm-up; pods, PostgreSQL and load on the processors {options.Processors}; 1,000 users; RS256 with 2048 bits; logins with Argon2id (7 MiB, 5 passes) and PKCE, everything else in realms with a cheap hash");
-        return BenchTable.Of(_figures[Identity], _figures.GetValueOrDefault(Keycloak), ceilings, surroundings);
+        return BenchTable.Of(Identity, _figures, ceilings, surroundings);
     }
 
     private async Task<Contestant> EnterAsync(string name, BenchServer server, Dictionary<string, string> surroundings, CancellationToken stop)

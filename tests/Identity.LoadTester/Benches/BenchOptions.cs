@@ -6,6 +6,9 @@ internal sealed record BenchOptions
     /// <summary>The folder of the build under test.</summary>
     public required string Binaries { get; init; }
 
+    /// <summary>The folder of another build to compare with; null: none.</summary>
+    public string? Earlier { get; init; }
+
     /// <summary>An unpacked Keycloak to compare with; null: none.</summary>
     public string? Keycloak { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record BenchOptions
     public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 2 : 8);
 
     /// <summary>How often each plays a scenario, in turns.</summary>
-    public int Rounds => IsQuick ? 1 : 3;
+    public required int Rounds { get; init; }
 
     /// <summary>Of each round.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(IsQuick ? 2 : 3);

@@ -7,19 +7,25 @@ namespace Identity.LoadTester.Benches;
 /// <summary>The figures as Markdown, with ratios.</summary>
 internal static class BenchTable
 {
-    public static string Of(BenchFigures identity, BenchFigures? keycloak, IReadOnlyList<Ceiling> ceilings, IEnumerable<KeyValuePair<string, string>> surroundings)
+    /// <param name="measured">Whose figures are shown first and compared with those of each other.</param>
+    /// <param name="figures">Of each by name, in the order of the columns.</param>
+    /// <param name="ceilings">What the machine can do at most.</param>
+    /// <param name="surroundings">What was measured where.</param>
+    public static string Of(
+        string measured, IReadOnlyDictionary<string, BenchFigures> figures, IReadOnlyList<Ceiling> ceilings, IEnumerable<KeyValuePair<string, string>> surroundings)
     {
+        var others = figures.Where(entry => entry.Key != measured).ToList();
         var text = new StringBuilder();
-        text.AppendLine(keycloak is null ? "| figure | unit | Identity |" : "| figure | unit | Identity | Keycloak | times better |");
-        text.AppendLine(keycloak is null ? "|---|---|---|" : "|---|---|---|---|---|");
-        foreach (var (name, value, unit, isMoreBetter) in identity.All)
+        text.AppendLine($"| figure | unit | {measured} |{string.Concat(others.Select(other => $" {other.Key} | times better |"))}");
+        text.AppendLine($"|---|---|---|{string.Concat(others.Select(_ => "---|---|"))}");
+        foreach (var (figure, value, unit, isMoreBetter) in figures[measured].All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {unit} | {Number(value)} |");
-            if (keycloak is not null)
+            text.Append(CultureInfo.InvariantCulture, $"| {figure} | {unit} | {Number(value)} |");
+            foreach (var (_, other) in others)
             {
-                var other = keycloak.Find(name);
-                var ratio = other is { } known && known > 0 && value > 0 ? isMoreBetter ? value / known : known / value : (double?)null;
-                text.Append(CultureInfo.InvariantCulture, $" {(other is { } shown ? Number(shown) : "")} | {(ratio is { } times ? Number(times) : "")} |");
+                var known = other.Find(figure);
+                var times = known is > 0 && value > 0 ? isMoreBetter ? value / known : known / value : null;
+                text.Append(CultureInfo.InvariantCulture, $" {(known is { } shown ? Number(shown) : "")} | {(times is { } ratio ? Number(ratio) : "")} |");
             }
 
             text.AppendLine();

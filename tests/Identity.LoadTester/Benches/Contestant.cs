@@ -66,7 +66,7 @@ internal sealed class Contestant(string name, BenchServer server, BenchOptions o
         var result = await new LoadRun(site, entered, new Meters(new PodProcesses(server.Pids), database), TextWriter.Null).RunAsync(plan, beside: null, stop);
         var verdict = result.Judge(allowedErrors: 0);
         await output.WriteLineAsync(FormattableString.Invariant(
-            $"{name,-10} {Pods,2} {scenario.Name,-22} {plan.Model,-20} {result.Rate,8:0.0}/s {result.PerProcessorSecond,8:0} per CPU s  p50 {result.Main?.Latencies.Percentile(0.5).TotalMilliseconds,6:0.0}  p99 {result.Main?.Latencies.Percentile(0.99).TotalMilliseconds,6:0.0} ms  {Words.Of(verdict)}"));
+            $"{name,-13} {Pods,2} {scenario.Name,-22} {plan.Model,-20} {result.Rate,8:0.0}/s {result.PerProcessorSecond,8:0} per CPU s  p50 {result.Main?.Latencies.Percentile(0.5).TotalMilliseconds,6:0.0}  p99 {result.Main?.Latencies.Percentile(0.99).TotalMilliseconds,6:0.0} ms  {Words.Of(verdict)}"));
         return verdict == Verdict.Good ? result : throw new InvalidOperationException($"{name}, {scenario.Name}: {string.Join("; ", result.Complaints.Keys)}");
     }
 
