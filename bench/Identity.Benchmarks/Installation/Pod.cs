@@ -78,13 +78,13 @@ internal sealed class Pod : IAsyncDisposable
 
     /// <summary>Logs the user in to the app, as the login page does once the password is right.</summary>
     public async Task<Authorized> LogInAsync(RealmSnapshot realm, UserState user, CodeRequest? code = null) =>
-        await Grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Id, SessionKey.NewId(), offline: false)).StartAsync(new SessionStart
+        (await Grains.GetGrain<ISessionGrain>(SessionKey.Of(realm.Id, SessionKey.NewId(), offline: false)).StartAsync(new SessionStart
         {
             UserId = user.Id,
             Username = user.Username,
             AuthTime = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
             Client = new ClientAuthorization { ClientId = realm.FindClient(Realm.App)!.Id, Code = code },
-        });
+        }))!;
 
     public async ValueTask DisposeAsync()
     {

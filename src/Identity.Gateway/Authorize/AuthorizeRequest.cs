@@ -34,8 +34,11 @@ internal sealed record AuthorizeRequest
     public bool ForcesLogin => Prompts.Contains("login");
 
     /// <summary>Whether a proof of that age is fresh enough.</summary>
-    public bool Accepts(long authTime, DateTimeOffset now) =>
-        !ForcesLogin && (MaxAge is not { } seconds || (seconds > 0 && now.ToUnixTimeSeconds() - authTime <= seconds));
+    public bool Accepts(long authTime, DateTimeOffset now) => !ForcesLogin && IsWithinMaxAge(authTime, now);
+
+    /// <summary>As <see cref="Accepts"/>, for a proof that was given for this very request.</summary>
+    public bool IsWithinMaxAge(long authTime, DateTimeOffset now) =>
+        MaxAge is not { } seconds || (seconds > 0 && now.ToUnixTimeSeconds() - authTime <= seconds);
 
     /// <summary>What the code will be redeemed against.</summary>
     public ClientAuthorization ToAuthorization() => new()

@@ -44,7 +44,7 @@ internal sealed partial class AuthenticateEndpoint(
         switch (result)
         {
             case PasswordResult.Accepted accepted:
-                await AcceptAsync(http, request, accepted, rememberMe);
+                await AcceptAsync(http, request, state, accepted, rememberMe);
                 break;
             case PasswordResult.Disabled disabled:
                 LogFailed(realm.Realm.Name, disabled.User.Id, request.Client.ClientId, "disabled");
@@ -62,9 +62,9 @@ internal sealed partial class AuthenticateEndpoint(
         }
     }
 
-    private async Task AcceptAsync(HttpContext http, AuthorizeRequest request, PasswordResult.Accepted accepted, bool rememberMe)
+    private async Task AcceptAsync(HttpContext http, AuthorizeRequest request, LoginState state, PasswordResult.Accepted accepted, bool rememberMe)
     {
-        var proof = users.ProofByPassword(accepted.User, rememberMe);
+        var proof = users.ProofByPassword(state, accepted.User, rememberMe);
         if (await users.FindAsync(http, request.Realm, proof, accepted) is { } current)
         {
             await flow.ContinueAsync(http, request, proof, current);

@@ -22,10 +22,8 @@ internal sealed partial class LoginCompletion(
     TimeProvider time,
     ILogger<LoginCompletion> logger)
 {
-    // Two submissions of one form arrive within this time of each other; the second may come before the first has stored its session.
+    // Two submissions of one form arrive within this time of each other, and so does one whose answer a pod took with it.
     private static readonly TimeSpan DoubleSubmission = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private const int MaxPauses = 20;
 
     /// <summary>Answers the client with a code. False, and nothing is sent, when the session that proved the login has ended, or the login was finished before.</summary>
     public async Task<bool> CompleteAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
@@ -73,45 +71,33 @@ internal sealed partial class LoginCompletion(
         await AuthorizeResponse.CodeAsync(http, request.Realm, request.Target, code.Format(), authorized.Session.Id);
     }
 
+    // Whoever finds the login finished finds its session too, if it is live: both are one commit.
     private async Task<Authorized?> JoinAsync(HttpContext http, AuthorizeRequest request, LoginProof proof)
     {
-        var grain = sessions.Grain(request.Realm, proof.NewSessionId!);
-        var hasCookie = IdentityCookie.Read(http, request.Realm, time.GetUtcNow())?.SessionId == proof.NewSessionId;
-        for (var pauses = 0; ; pauses++)
+        var (grain, now) = (sessions.Grain(request.Realm, proof.NewSessionId!), time.GetUtcNow());
+        if (await grain.ReadAsync(null, CancellationToken.None) is not { } session || session.UserId != proof.UserId)
         {
-            if (await grain.ReadAsync(null, CancellationToken.None) is { } session)
-            {
-                var isDouble = time.GetUtcNow().ToUnixTimeSeconds() - session.Started <= DoubleSubmission.TotalSeconds;
-                return session.UserId == proof.UserId && (hasCookie || isDouble) ? await grain.AuthorizeAsync(request.ToAuthorization()) : null;
-            }
-
-            if (hasCookie || pauses == MaxPauses)
-            {
-                return null;
-            }
-
-            // On the machine's clock: the other submission is on its way on this pod or another.
-            await Task.Delay(Pause, http.RequestAborted);
+            return null;
         }
+
+        var isDouble = now.ToUnixTimeSeconds() - session.Started <= DoubleSubmission.TotalSeconds;
+        var hasCookie = IdentityCookie.Read(http, request.Realm, now)?.SessionId == proof.NewSessionId;
+        return isDouble || (hasCookie && request.IsWithinMaxAge(session.AuthTime, now)) ? await grain.AuthorizeAsync(request.ToAuthorization()) : null;
     }
 
     private async Task<Authorized?> LogInAsync(HttpContext http, AuthorizeRequest request, LoginProof proof, UserState user)
     {
-        // What was sealed serves once, whatever becomes of the session. Used up first: of two submissions at once only one may begin a session.
-        if (proof.NewSessionId is not null && !await marks.TryFinishAsync(request.Realm, proof))
-        {
-            return await JoinAsync(http, request, proof);
-        }
-
         var existing = await sessions.FindAsync(http, request.Realm);
         if (existing is not null && existing.User.Id == user.Id && request.Accepts(existing.Session.AuthTime, time.GetUtcNow())
             && await sessions.Grain(request.Realm, existing.Session.Id).AuthorizeAsync(request.ToAuthorization()) is { } joined)
         {
+            // Finished before or not: the browser has this session, and would get as much by asking anew.
+            await marks.FinishAsync(request.Realm, proof);
             metrics.SingleSignOn();
             return joined;
         }
 
-        var started = await sessions.Grain(request.Realm, proof.NewSessionId ?? SessionKey.NewId()).StartAsync(new SessionStart
+        var started = await sessions.Grain(request.Realm, proof.NewSessionId!).StartAsync(new SessionStart
         {
             UserId = user.Id,
             Username = user.Username,
@@ -119,15 +105,21 @@ internal sealed partial class LoginCompletion(
             IpAddress = http.Connection.RemoteIpAddress?.ToString(),
             AuthTime = proof.AuthTime,
             Client = request.ToAuthorization(),
+            FinishesLoginUntil = marks.RememberUntil(request.Realm),
         });
-        if (existing is not null)
+        var entered = started ?? await JoinAsync(http, request, proof);
+        if (entered is not null && existing is not null && existing.Session.Id != entered.Session.Id)
         {
             await sessions.Grain(request.Realm, existing.Session.Id).EndAsync();
         }
 
-        metrics.LoginSucceeded();
-        LogSucceeded(request.Realm.Realm.Name, user.Id, request.Client.ClientId, started.Session.Id[..6]);
-        return started;
+        if (started is not null)
+        {
+            metrics.LoginSucceeded();
+            LogSucceeded(request.Realm.Realm.Name, user.Id, request.Client.ClientId, started.Session.Id[..6]);
+        }
+
+        return entered;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Realm {Realm}: user {UserId} logged in to {ClientId}, session {SessionPrefix}…")]

@@ -112,16 +112,11 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
         await ShowEndedAsync(http, request, user);
     }
 
-    private async Task ShowEndedAsync(HttpContext http, AuthorizeRequest request, UserState user)
+    // Begins anew, as if the application had asked again: what is finished does not count, a session that the browser has does.
+    private Task ShowEndedAsync(HttpContext http, AuthorizeRequest request, UserState user)
     {
         metrics.PageExpired();
-        if (request.Silent)
-        {
-            await AuthorizeResponse.ErrorAsync(http, request.Realm, request.Target, "login_required");
-            return;
-        }
-
-        await ShowLoginAsync(http, request, new LoginPageModel(string.Empty, user.Username, RememberMe: false, "Your session has ended. Please sign in again.", Error: null));
+        return BeginAsync(http, request, "Your session has ended. Please sign in again.", user.Username);
     }
 
     private bool Serves(BrowserSession session, AuthorizeRequest request) =>

@@ -17,7 +17,7 @@ internal sealed record LoginState
     [JsonPropertyName("b")]
     public required string Browser { get; init; }
 
-    /// <summary>Tells the logins of two tabs apart.</summary>
+    /// <summary>Tells the logins of two tabs apart. The same on each page that asks for the password of one login.</summary>
     [JsonPropertyName("t")]
     public required string TabId { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record LoginProof
     [JsonPropertyName("f")]
     public bool SecondFactor { get; init; }
 
-    /// <summary>The session that it will begin, once; null while nothing has been sealed: what this very request has proved needs no mark.</summary>
+    /// <summary>The session that the login will begin, once, whatever step ends it; null where a session proved it.</summary>
     [JsonPropertyName("n")]
     public string? NewSessionId { get; init; }
 

@@ -6,6 +6,7 @@ using Identity.Gateway.Authorize;
 using Identity.Gateway.Cookies;
 using Identity.Gateway.Realms;
 using Identity.Grains.Sealing;
+using Identity.Grains.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Login;
@@ -45,6 +46,10 @@ internal sealed class LoginStates(Sealer sealer, TimeProvider time)
             ? Read(json)
             : null;
     }
+
+    /// <summary>The id of the session that a login begins with a password: the same however often, and on whichever pod, its form is sent.</summary>
+    /// <remarks>Nobody else can work it out: of what it is made of, the browser's part is in its cookie alone and sealed here.</remarks>
+    public static string SessionIdOf(LoginState state) => SessionKey.IdOf($"login {state.Browser} {state.TabId}");
 
     /// <summary>The address that the login's answer goes to in the end.</summary>
     public static string? LeadsTo(LoginState state) => state.Parameters.GetValueOrDefault("redirect_uri");

@@ -1,7 +1,6 @@
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
-using Identity.Grains.Sessions;
 using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -11,8 +10,13 @@ namespace Identity.Gateway.Login;
 internal sealed class LoginUsers(BrowserSessions sessions, LoginMarks marks, TimeProvider time)
 {
     /// <summary>The proof that a right password gives, as of now.</summary>
-    public LoginProof ProofByPassword(UserState user, bool rememberMe) =>
-        new() { UserId = user.Id, AuthTime = time.GetUtcNow().ToUnixTimeSeconds(), RememberMe = rememberMe };
+    public LoginProof ProofByPassword(LoginState state, UserState user, bool rememberMe) => new()
+    {
+        UserId = user.Id,
+        AuthTime = time.GetUtcNow().ToUnixTimeSeconds(),
+        RememberMe = rememberMe,
+        NewSessionId = LoginStates.SessionIdOf(state),
+    };
 
     /// <summary>The user of a sealed step as stored now; null when the step counts no more: the user may not log in, or something has happened since
     /// the proof that ends logins (<see cref="LoginStamp"/>, a logout in this browser).</summary>
@@ -27,7 +31,6 @@ internal sealed class LoginUsers(BrowserSessions sessions, LoginMarks marks, Tim
     /// <summary>The proof as it is sealed into the address of a step.</summary>
     public static LoginProof Seal(AuthorizeRequest request, LoginProof proof, UserState user) => proof.Stamp is not null ? proof : proof with
     {
-        NewSessionId = SessionKey.NewId(),
         Stamp = LoginStamp.Of(request, user),
         ExpiresAt = proof.AuthTime + request.Realm.Realm.Settings.AccessCodeLifespanLogin,
     };

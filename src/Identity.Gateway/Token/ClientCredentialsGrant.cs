@@ -63,7 +63,7 @@ internal sealed class ClientCredentialsGrant(IGrainFactory grains, TokenIssuer i
             Notes = order.Notes,
             Client = new ClientAuthorization { ClientId = request.Client.Id },
         });
-        return order with { Session = started.Session, Refresh = RefreshOrders.For(request.Client, started.FamilyId!, order.Scope) };
+        return order with { Session = started!.Session, Refresh = RefreshOrders.For(request.Client, started.FamilyId!, order.Scope) };
     }
 
     private static bool UsesRefreshTokens(TokenRequest request) =>

@@ -27,7 +27,7 @@ internal sealed class OfflineSessions(IGrainFactory grains)
 
         try
         {
-            return await session.StartAsync(new SessionStart
+            return (await session.StartAsync(new SessionStart
             {
                 UserId = login.UserId,
                 Username = login.Username,
@@ -38,7 +38,7 @@ internal sealed class OfflineSessions(IGrainFactory grains)
                 Acr = login.Acr,
                 Notes = login.Notes,
                 Client = client,
-            });
+            }))!;
         }
         catch (InvalidOperationException)
         {

@@ -96,7 +96,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
             Realm = request.Realm,
             Client = request.Client,
             User = user,
-            Session = started.Session,
+            Session = started!.Session,
             Scope = scope,
             GrantLetters = "ro",
             Refresh = RefreshOrders.For(request.Client, started.FamilyId!, scope),

@@ -10,9 +10,10 @@ namespace Identity.Grains.Sessions;
 [Alias("identity.session-grain")]
 public interface ISessionGrain : IGrainWithStringKey
 {
-    /// <summary>Begins the session. The key must be new: a fault otherwise.</summary>
+    /// <summary>Begins the session. Null when the login that it is of (<see cref="SessionStart.FinishesLoginUntil"/>) has been finished before, whatever
+    /// has become of its session; otherwise the key must be new: a fault if not.</summary>
     [Alias("start"), Repeatable, ConfirmsItself(New = true)]
-    Task<Authorized> StartAsync(SessionStart start);
+    Task<Authorized?> StartAsync(SessionStart start);
 
     /// <summary>Lets a client into the live session and issues its code; null when the session has ended.</summary>
     [Alias("authorize"), Repeatable, ConfirmsItself]

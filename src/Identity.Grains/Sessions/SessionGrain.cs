@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
 
 namespace Identity.Grains.Sessions;
 
@@ -22,31 +23,41 @@ internal sealed class SessionGrain(
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    public async Task<Authorized> StartAsync(SessionStart start)
+    public async Task<Authorized?> StartAsync(SessionStart start)
     {
         var snapshot = await RealmAsync();
         var realm = snapshot.Settings;
         var client = start.Client is null ? null : snapshot.FindClientById(start.Client.ClientId);
         var secret = start.Client is null ? null : NewSecret(start.Client);
+        var isLogin = start.FinishesLoginUntil > 0;
         using var reported = EventsOfWrite.Begin(start.Event);
-        var result = await state.ApplyConfirmedAsync<SessionState, Authorized>(Row, existing =>
+        using var finished = isLogin ? UseOfWrite.Begin(RevokedTokenKey.OfLogin(Key.RealmId, SessionKey.Sid(Key.Id)), start.FinishesLoginUntil) : null;
+        var isRefused = false;
+        var result = await state.ApplyConfirmedAsync<SessionState, Authorized?>(Row, existing =>
         {
-            // Ids are random: one that is there already is of this very login, begun by a call whose answer was lost.
+            // One that is there already may be of this very call, whose answer was lost, or of this login.
             var session = existing switch
             {
+                // An insert that was refused where no session is met the login's end: its session has ended since.
+                null when isLogin && isRefused => null,
                 null => SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now),
-                _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime => existing,
-                _ => throw new InvalidOperationException("A session of that id exists."),
+                _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime && (!isLogin || SessionRules.IsLive(existing, realm, Now)) => existing,
+                _ => isLogin ? null : throw new InvalidOperationException("A session of that id exists."),
             };
-            if (start.Client is null)
+            isRefused = true;
+            if (session is null || start.Client is null)
             {
-                return (session, new Authorized { Session = SessionRules.View(session, realm) });
+                return (session ?? existing, session is null ? null : new Authorized { Session = SessionRules.View(session, realm) });
             }
 
             var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now, client);
             return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
         });
-        metrics.Started(start.Offline);
+        if (result is not null)
+        {
+            metrics.Started(start.Offline);
+        }
+
         return result;
     }
 

@@ -11,6 +11,11 @@ public static class SessionKey
     /// <summary>A new sid: 144 random bits, 24 characters of base64url.</summary>
     public static string NewId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
 
+    /// <summary>The sid of what can begin one session only: 144 bits of a digest.</summary>
+    /// <param name="origin">What it is, as hard to guess as a random id.</param>
+    public static string IdOf(string origin) =>
+        System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(origin)).AsSpan(0, 18));
+
     /// <summary>The grain key of a session. A sid has no tilde: one that has names no session, and not the offline one either.</summary>
     public static EntityKey Of(string realmId, string? sid, bool offline) =>
         EntityKey.ToFind(realmId, sid is null || sid.Contains('~', StringComparison.Ordinal) ? null : offline ? sid + OfflineSuffix : sid);

@@ -45,4 +45,9 @@ public sealed record SessionStart
     /// <summary>Stored in the same commit; null reports nothing.</summary>
     [Id(9)]
     public AdminEvent? Event { get; init; }
+
+    /// <summary>Unix seconds until which the login that begins the session could be presented again: its end is remembered so long, in the same commit,
+    /// and it begins nothing else. 0 for a session of a random id, which nobody can begin again.</summary>
+    [Id(10)]
+    public long FinishesLoginUntil { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Grains.Events;
 using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
 using Npgsql;
 using Orleans.Storage;
 
@@ -44,13 +45,15 @@ internal sealed partial class PostgresGrainStorage(PostgresDatabase database, Ti
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
+        var previous = ETags.Version(grainState.ETag);
         var write = new StateWrite(
             StateTable.Of(stateName),
             Key(grainId),
-            ETags.Version(grainState.ETag),
+            previous,
             NewVersion(),
             JsonSerializer.SerializeToUtf8Bytes(grainState.State!, StateJson.TypeInfo<T>()),
-            EventInsert.Of(EventsOfWrite.Current));
+            EventInsert.Of(EventsOfWrite.Current),
+            UseInsert.Of(UseOfWrite.Current, previous));
         await ChangeAsync(write.ExecuteAsync, cancellationToken).ConfigureAwait(false);
         grainState.ETag = ETags.Of(write.Next);
         grainState.RecordExists = true;

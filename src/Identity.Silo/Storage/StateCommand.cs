@@ -17,17 +17,13 @@ internal static class StateCommand
         return command;
     }
 
-    /// <summary>Carries out a change, with the event that its statement records; whether it changed the row.</summary>
-    public static async Task<bool> ChangesOneAsync(this NpgsqlCommand command, EventInsert? recorded, CancellationToken cancellationToken)
-    {
-        if (recorded is null)
-        {
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-        }
-
-        recorded.AddValues(command.Parameters);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 1L;
-    }
+    /// <summary>Carries out a change; whether it changed the row.</summary>
+    /// <param name="command">The change, alone or with what goes with it.</param>
+    /// <param name="counts">Whether its statement answers how many rows it changed, because more goes with it.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public static async Task<bool> ChangesOneAsync(this NpgsqlCommand command, bool counts, CancellationToken cancellationToken) => counts
+        ? await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 1L
+        : await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
 
     /// <summary>The version in storage; null when there is no row.</summary>
     public static async Task<long?> ReadVersionAsync(

@@ -22,7 +22,8 @@ internal sealed record StateDelete(StateTable Table, EntityKey Key, long Version
             command.CommandTimeout = RealmTimeoutSeconds;
         }
 
-        if (await command.ChangesOneAsync(Event, cancellationToken).ConfigureAwait(false))
+        Event?.AddValues(command.Parameters);
+        if (await command.ChangesOneAsync(counts: Event is not null, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }

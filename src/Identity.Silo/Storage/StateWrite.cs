@@ -7,8 +7,8 @@ using Orleans.Storage;
 namespace Identity.Silo.Storage;
 
 /// <summary>One compare-and-swap: the row as of version <paramref name="Previous"/> (null: no row) becomes version <paramref name="Next"/>,
-/// and the event, if any, is recorded in the same statement.</summary>
-internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document, EventInsert? Event = null)
+/// and the event, if any, is recorded, or what a new row uses up is used up, in the same statement.</summary>
+internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previous, long Next, byte[] Document, EventInsert? Event = null, UseInsert? Use = null)
 {
     /// <summary>Carries it out. Running it again, repeated, after its answer was lost changes nothing more.</summary>
     /// <exception cref="InconsistentStateException">The row had another version.</exception>
@@ -22,7 +22,9 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = previous });
         }
 
-        if (await command.ChangesOneAsync(Event, cancellationToken).ConfigureAwait(false))
+        Use?.AddValues(command.Parameters);
+        Event?.AddValues(command.Parameters);
+        if (await command.ChangesOneAsync(counts: Event is not null || Use is not null, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -39,6 +41,11 @@ internal sealed record StateWrite(StateTable Table, EntityKey Key, long? Previou
 
     private string Statement()
     {
+        if (Use is not null)
+        {
+            return Event is null ? UseInsert.Statement(Table) : throw new InvalidOperationException("No row both uses something up and tells of it.");
+        }
+
         var (change, values) = Previous is null ? (Table.Insert, 4) : (Table.Update, 5);
         return Event is null ? change : Event.With(change, values);
     }

@@ -180,7 +180,7 @@ public sealed class GatewayServer : IAsyncLifetime
             AuthTime = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
             Client = new ClientAuthorization { ClientId = client.Id, Code = request },
         });
-        return (new AuthorizationCode(started.CodeSecret!, sid, client.Id).Format(), session);
+        return (new AuthorizationCode(started!.CodeSecret!, sid, client.Id).Format(), session);
     }
 
     public async ValueTask DisposeAsync()

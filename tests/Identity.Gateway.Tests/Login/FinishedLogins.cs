@@ -11,6 +11,8 @@ public class FinishedLogins(GatewayServer server)
     private const string Shop =
         """{"clientId":"shop","publicClient":true,"consentRequired":true,"redirectUris":["http://localhost:9999/callback"]}""";
 
+    private const string Direct = """{"clientId":"shop","publicClient":true,"redirectUris":["http://localhost:9999/callback"]}""";
+
     private const string Ann =
         """{"username":"ann","enabled":true,"email":"ann@example.org","firstName":"Ann","lastName":"Lee","credentials":[{"type":"password","value":"ann-password"}]}""";
 
@@ -91,6 +93,78 @@ public class FinishedLogins(GatewayServer server)
         Assert.Single((await admin.GetAsync($"/users/{user}/sessions")).Json.EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_password_form_that_is_sent_eight_times_at_once_begins_one_session_and_each_answer_leads_to_the_application()
+    {
+        var (admin, user) = await CreateAsync(Direct);
+        using var browser = new Browser(server.BaseUrl, admin.Realm);
+        var page = await browser.GetAsync(browser.AuthorizeUrl());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.SubmitLoginAsync(page, "ann", "ann-password")));
+
+        Assert.All(answers, answer => Assert.NotEmpty(answer.Code));
+        Assert.Single(answers.Select(answer => answer.Parameter("session_state")).Distinct());
+        Assert.Single((await admin.GetAsync($"/users/{user}/sessions")).Json.EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_password_form_of_a_finished_login_begins_nothing_when_its_session_has_ended(bool wrongPasswordFirst)
+    {
+        var (admin, user) = await CreateAsync(Direct);
+        using var browser = new Browser(server.BaseUrl, admin.Realm);
+        var first = await browser.GetAsync(browser.AuthorizeUrl());
+        var page = wrongPasswordFirst ? await browser.SubmitLoginAsync(first, "ann", "wrong") : first;
+        Assert.NotEmpty((await browser.SubmitLoginAsync(page, "ann", "ann-password")).Code);
+        await EndSessionAsync(admin, user);
+
+        // Whichever of its pages is sent again.
+        var again = await browser.SubmitLoginAsync(first, "ann", "ann-password");
+
+        Assert.Contains("id=\"kc-form-login\"", again.Body, StringComparison.Ordinal);
+        Assert.Empty((await admin.GetAsync($"/users/{user}/sessions")).Json.EnumerateArray());
+        Assert.NotEmpty((await browser.SubmitLoginAsync(again, "ann", "ann-password")).Code);
+    }
+
+    [Fact]
+    public async Task The_password_form_of_a_login_that_consent_has_finished_begins_no_other_session()
+    {
+        var (admin, user) = await CreateAsync();
+        using var browser = new Browser(server.BaseUrl, admin.Realm);
+        var page = await browser.GetAsync(browser.AuthorizeUrl());
+        var consent = await browser.GetAsync((await browser.SubmitLoginAsync(page, "ann", "ann-password")).Location!);
+        Assert.NotEmpty((await browser.PostAsync(consent.FormAction, ("accept", "Yes"))).Code);
+        await EndSessionAsync(admin, user);
+
+        var again = await browser.SubmitLoginAsync(page, "ann", "ann-password");
+
+        Assert.Contains("id=\"kc-form-login\"", again.Body, StringComparison.Ordinal);
+        Assert.Empty((await admin.GetAsync($"/users/{user}/sessions")).Json.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_login_that_was_finished_by_a_session_of_another_tab_begins_none_of_its_own_later()
+    {
+        var (admin, user) = await CreateAsync(Direct);
+        using var browser = new Browser(server.BaseUrl, admin.Realm);
+        var kept = await browser.GetAsync(browser.AuthorizeUrl());
+        var session = (await browser.LogInAsync("ann", "ann-password")).Parameter("session_state");
+        Assert.Equal(session, (await browser.SubmitLoginAsync(kept, "ann", "ann-password")).Parameter("session_state"));
+        await EndSessionAsync(admin, user);
+
+        var again = await browser.SubmitLoginAsync(kept, "ann", "ann-password");
+
+        Assert.Contains("id=\"kc-form-login\"", again.Body, StringComparison.Ordinal);
+        Assert.Empty((await admin.GetAsync($"/users/{user}/sessions")).Json.EnumerateArray());
+    }
+
+    private static async Task EndSessionAsync(AdminApi admin, string user)
+    {
+        var session = (await admin.GetAsync($"/users/{user}/sessions")).Json[0].GetProperty("id").GetString();
+        Assert.Equal(204, (await admin.DeleteAsync($"/sessions/{session}")).Status);
+    }
+
     private static async Task<Browser.Answer> ConsentAsync(Browser browser)
     {
         var step = await browser.LogInAsync("ann", "ann-password", ("prompt", "login"));
@@ -120,10 +194,10 @@ public class FinishedLogins(GatewayServer server)
 
     private static async Task ChangeClientAsync(AdminApi admin, string body) => await admin.PutAsync($"/clients/{await admin.ClientAsync("shop")}", body);
 
-    private async Task<(AdminApi Admin, string User)> CreateAsync()
+    private async Task<(AdminApi Admin, string User)> CreateAsync(string client = Shop)
     {
         var admin = await AdminApi.CreateAsync(server);
-        await admin.CreateAsync("/clients", Shop);
+        await admin.CreateAsync("/clients", client);
         return (admin, await admin.CreateAsync("/users", Ann));
     }
 }

@@ -75,8 +75,8 @@ public class StaleActivations(PostgresServer server)
         var second = await pods.Grain<ISessionGrain>(1, id).StartAsync(start);
         var third = await pods.Grain<ISessionGrain>(0, id).StartAsync(start);
 
-        Assert.Equal(first.Session.PartId, third.Session.PartId);
-        Assert.IsType<CodeResult.Redeemed>(await pods.Grain<ISessionGrain>(0, id).RedeemCodeAsync(SharedSession.Redemption(second.CodeSecret!)));
+        Assert.Equal(first!.Session.PartId, third!.Session.PartId);
+        Assert.IsType<CodeResult.Redeemed>(await pods.Grain<ISessionGrain>(0, id).RedeemCodeAsync(SharedSession.Redemption(second!.CodeSecret!)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => pods.Grain<ISessionGrain>(1, id).StartAsync(start with { UserId = "u2" }));
     }
 

@@ -48,7 +48,7 @@ internal sealed class ImpersonationEndpoints(UserRecords users, IGrainFactory gr
         }
 
         BrowserCookie.Issue(call.Http, call.Context);
-        IdentityCookie.Set(call.Http, call.Context, started.Session, time.GetUtcNow());
+        IdentityCookie.Set(call.Http, call.Context, started!.Session, time.GetUtcNow());
         return AdminResult.Json(new JsonObject { ["redirect"] = $"{call.Context.Issuer}/account", ["sameRealm"] = sameRealm });
     }
 }
