@@ -1,4 +1,3 @@
-using System.Globalization;
 using Identity.Gateway.Errors;
 using Identity.Gateway.Forms;
 using Identity.Gateway.Realms;
@@ -95,7 +94,7 @@ internal sealed partial class ClientAuthenticator(ClientAssertions assertions, C
 
     private static ClientAuthenticationResult.Refused Slow(HttpContext http, ClientState client, TimeSpan wait)
     {
-        http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        RetryAfter.Set(http.Response, wait);
         return new(new OAuthError(StatusCodes.Status429TooManyRequests, ErrorCodes.InvalidClient, "Too many failed client authentications. Try again later.", $"client {client.Id}: throttled"));
     }
 

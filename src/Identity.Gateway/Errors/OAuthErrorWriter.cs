@@ -14,6 +14,11 @@ internal static class OAuthErrorWriter
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
+        if (error.RetryAfter is { } wait)
+        {
+            RetryAfter.Set(response, wait);
+        }
+
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
         {

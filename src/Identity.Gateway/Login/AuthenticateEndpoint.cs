@@ -1,5 +1,6 @@
 using Identity.Gateway.Authorize;
 using Identity.Gateway.Cookies;
+using Identity.Gateway.Errors;
 using Identity.Gateway.Events;
 using Identity.Gateway.Realms;
 using Identity.Grains.Passwords;
@@ -20,6 +21,7 @@ internal sealed partial class AuthenticateEndpoint(
     ILogger<AuthenticateEndpoint> logger)
 {
     private const string InvalidMessage = "Invalid username or password.";
+    private const string HeldBackMessage = "Too many failed sign-ins from your network. Please try again in a few minutes.";
     private const string DisabledMessage = "Account is disabled, contact your administrator.";
 
     public async Task HandleAsync(HttpContext http, RealmContext realm)
@@ -40,7 +42,7 @@ internal sealed partial class AuthenticateEndpoint(
         var rememberMe = realm.Realm.Settings.RememberMe && LoginForm.IsTicked(form, "rememberMe");
         // A failed attempt is counted also when the browser has gone away.
         var result = await passwords.CheckAsync(
-            realm.Realm, username, LoginForm.Password(form, "password"), http.Connection.RemoteIpAddress?.ToString(), known.Read(http, realm), CancellationToken.None);
+            realm.Realm, username, LoginForm.Password(form, "password"), http.Connection.RemoteIpAddress?.ToString(), serverOf: null, known.Read(http, realm), CancellationToken.None);
         switch (result)
         {
             case PasswordResult.Accepted accepted:
@@ -56,6 +58,11 @@ internal sealed partial class AuthenticateEndpoint(
                 await events.RecordAsync(http, realm, LoginHappenings.Failed(
                     request, rejected.UserId, username, rejected.UserId is null ? "user_not_found" : "invalid_user_credentials"));
                 await RefuseAsync(http, request, state, username, rememberMe, InvalidMessage);
+                break;
+            case PasswordResult.HeldBack heldBack:
+                // No event: a flood of tries must not become a flood of rows. That the network is held back is logged once.
+                RetryAfter.Set(http.Response, heldBack.Wait);
+                await RefuseAsync(http, request, state, username, rememberMe, HeldBackMessage, StatusCodes.Status429TooManyRequests);
                 break;
             default:
                 throw new InvalidOperationException($"{result.GetType()} is no result of a password check.");
@@ -75,10 +82,10 @@ internal sealed partial class AuthenticateEndpoint(
         }
     }
 
-    private Task RefuseAsync(HttpContext http, AuthorizeRequest request, LoginState state, string username, bool rememberMe, string error)
+    private Task RefuseAsync(HttpContext http, AuthorizeRequest request, LoginState state, string username, bool rememberMe, string error, int status = StatusCodes.Status200OK)
     {
         metrics.LoginFailed();
-        return flow.ShowLoginAsync(http, request, new LoginPageModel(string.Empty, username, rememberMe, Notice: null, error), state.TabId);
+        return flow.ShowLoginAsync(http, request, new LoginPageModel(string.Empty, username, rememberMe, Notice: null, error), state.TabId, status);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Realm {Realm}: login of user {UserId} to {ClientId} refused: {Detail}")]

@@ -39,11 +39,11 @@ internal sealed class LoginFlow(BrowserSessions sessions, LoginStates states, Lo
     }
 
     /// <summary>Shows the login page.</summary>
-    public Task ShowLoginAsync(HttpContext http, AuthorizeRequest request, LoginPageModel model, string? tabId = null)
+    public Task ShowLoginAsync(HttpContext http, AuthorizeRequest request, LoginPageModel model, string? tabId = null, int status = StatusCodes.Status200OK)
     {
         var state = states.Begin(http, request, proof: null, tabId);
         var action = states.Address(request.Realm, state, "authenticate", "login");
-        return PageWriter.WriteAsync(http, request.Realm, StatusCodes.Status200OK, LoginPage.Render(request.Realm, model with { Action = action }), leadsTo: request.Target.RedirectUri);
+        return PageWriter.WriteAsync(http, request.Realm, status, LoginPage.Render(request.Realm, model with { Action = action }), leadsTo: request.Target.RedirectUri);
     }
 
     /// <summary>Takes the next step of somebody who has proved who they are.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class OneTimeCodeEndpoint(
         var form = await LoginForm.ReadAsync(http);
         var code = form["otp"] is [{ } typed] ? typed : null;
         var mark = known.MarkOf(http, request.Realm, user.Id);
-        if (await codes.CheckAsync(request.Realm.Realm, user.Id, code, http.Connection.RemoteIpAddress?.ToString(), mark))
+        if (await codes.CheckAsync(request.Realm.Realm, user.Id, code, http.Connection.RemoteIpAddress?.ToString(), serverOf: null, mark))
         {
             await flow.ContinueAsync(http, request, state.Proof! with { SecondFactor = true }, user);
             return;

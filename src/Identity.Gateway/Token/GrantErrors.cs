@@ -23,6 +23,9 @@ internal static class GrantErrors
     public static GrantResult.Refused InvalidGrant(string description, string? detail = null) =>
         Refuse(400, ErrorCodes.InvalidGrant, description, detail);
 
+    public static GrantResult.Refused HeldBack(TimeSpan wait) => new(
+        new OAuthError(429, ErrorCodes.InvalidGrant, "Too many failed logins from this network. Try again later.", "network held back") { RetryAfter = wait });
+
     public static GrantResult.Refused MissingParameter(string name) =>
         Refuse(400, ErrorCodes.InvalidRequest, $"Missing parameter: {name}");
 

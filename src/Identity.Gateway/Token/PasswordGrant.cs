@@ -36,14 +36,18 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
 
         // From here on attempts are counted: the caller cannot take one back by going away.
         var password = request.Form[ParameterNames.Password] ?? string.Empty;
-        return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, known: [], CancellationToken.None) switch
+        return await passwords.CheckAsync(request.Realm.Realm, username, password, request.IpAddress, ServerOf(request), known: [], CancellationToken.None) switch
         {
             PasswordResult.Accepted accepted => await AcceptAsync(request, accepted, scope),
+            PasswordResult.HeldBack heldBack => GrantErrors.HeldBack(heldBack.Wait),
             PasswordResult.Disabled => GrantErrors.InvalidGrant("Account disabled"),
             PasswordResult.Rejected rejected => InvalidCredentials(request, rejected.UserId, rejected.Detail),
             _ => throw new InvalidOperationException("Unknown password result."),
         };
     }
+
+    // All people of a confidential client come from its server's address.
+    private static string? ServerOf(TokenRequest request) => request.Client.PublicClient ? null : request.Client.Id;
 
     private async Task<GrantResult> AcceptAsync(TokenRequest request, PasswordResult.Accepted accepted, GrantedScope scope)
     {
@@ -53,7 +57,7 @@ internal sealed class PasswordGrant(IGrainFactory grains, PasswordAuthentication
             case SecondFactor.Unsupported:
                 return InvalidCredentials(request, user.Id, "a second factor that cannot be checked");
             // The same answer as to a wrong password, as Keycloak gives it.
-            case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress, browserMark: null):
+            case SecondFactor.OneTimeCode when !await codes.CheckAsync(request.Realm.Realm, user.Id, request.Form[ParameterNames.Totp], request.IpAddress, ServerOf(request), browserMark: null):
                 return InvalidCredentials(request, user.Id, "wrong or missing one-time code");
         }
 

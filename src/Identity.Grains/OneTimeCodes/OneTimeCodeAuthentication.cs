@@ -7,8 +7,8 @@ using Orleans.Storage;
 
 namespace Identity.Grains.OneTimeCodes;
 
-/// <summary>Decides whether a one-time code is a user's, and counts those that are not as wrong passwords are counted.</summary>
-public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<PasswordsOptions> options)
+/// <summary>Decides whether a one-time code is a user's, and counts those that are not as wrong passwords are counted, by user and by network.</summary>
+public sealed class OneTimeCodeAuthentication(IGrainFactory grains, GuessingNetworks networks, IOptions<PasswordsOptions> options)
 {
     private const int MaxLength = 16;
     private const int MaxWrites = 10;
@@ -18,9 +18,10 @@ public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<Pas
     /// <param name="userId">Whose code it should be.</param>
     /// <param name="code">As typed.</param>
     /// <param name="ipAddress">Where the attempt comes from.</param>
+    /// <param name="serverOf">The client that sends it, as for a password.</param>
     /// <param name="browserMark">What the browser keeps of the user (<see cref="KnownBrowsers"/>).</param>
     /// <remarks>Takes no cancellation token: a caller that goes away must not leave a guess uncounted.</remarks>
-    public async Task<bool> CheckAsync(RealmSnapshot realm, string userId, string? code, string? ipAddress, string? browserMark)
+    public async Task<bool> CheckAsync(RealmSnapshot realm, string userId, string? code, string? ipAddress, string? serverOf, string? browserMark)
     {
         ArgumentNullException.ThrowIfNull(realm);
         var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
@@ -36,13 +37,16 @@ public sealed class OneTimeCodeAuthentication(IGrainFactory grains, IOptions<Pas
                     return true;
                 }
 
-                await atLeast;
-                return false;
+                break;
             }
             catch (InconsistentStateException) when (write < MaxWrites)
             {
                 // Decided anew on what is there now.
             }
         }
+
+        await networks.CountAsync(browserMark is null ? networks.Find(realm, ipAddress, serverOf) : null);
+        await atLeast;
+        return false;
     }
 }

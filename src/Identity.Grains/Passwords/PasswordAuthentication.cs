@@ -16,6 +16,7 @@ public sealed partial class PasswordAuthentication(
     IUserDirectory users,
     IGrainFactory grains,
     PasswordHashing hashing,
+    GuessingNetworks networks,
     IOptions<PasswordsOptions> options,
     TimeProvider time,
     ILogger<PasswordAuthentication> logger)
@@ -29,21 +30,37 @@ public sealed partial class PasswordAuthentication(
     /// <param name="login">As typed.</param>
     /// <param name="password">As typed.</param>
     /// <param name="ipAddress">Where the attempt comes from.</param>
+    /// <param name="serverOf">The client (UUID) that has shown its credentials and hands on what the person told it; null for a person's own browser or application.</param>
     /// <param name="known">Who has logged in in the browser that it comes from.</param>
     /// <param name="cancellationToken">Stops look-ups.</param>
     /// <exception cref="PasswordQueueFullException">Too many are waiting; nothing was decided or counted.</exception>
     public async Task<PasswordResult> CheckAsync(
-        RealmSnapshot realm, string login, string password, string? ipAddress, IReadOnlyList<KnownUser> known, CancellationToken cancellationToken)
+        RealmSnapshot realm, string login, string password, string? ipAddress, string? serverOf, IReadOnlyList<KnownUser> known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realm);
         ArgumentNullException.ThrowIfNull(login);
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(known);
+        var network = networks.Find(realm, ipAddress, serverOf);
+        var heldBack = networks.ClosedFor(network) is { } wait ? new PasswordResult.HeldBack(wait) : null;
+        if (heldBack is not null && known.Count == 0)
+        {
+            return heldBack;
+        }
+
         var userId = await FindAsync(realm, login.Trim(), cancellationToken);
         var grain = grains.Find<IUserGrain>(realm.Id, userId ?? RecordId.Nobody);
         var mark = known.FirstOrDefault(user => user.UserId == userId)?.Mark;
-        var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress, mark);
-        var check = From(attempt, realm, await grain.BeginPasswordAsync(cancellationToken));
+        var begun = await grain.BeginPasswordAsync(cancellationToken);
+        // Strangers of the same network hold nobody back in a browser of his or her own.
+        var isKnown = mark is not null && mark == begun?.BrowserMark;
+        if (heldBack is not null && !isKnown)
+        {
+            return heldBack;
+        }
+
+        var attempt = new Attempt(grain, PasswordHashPolicy.Of(realm.Settings), password, ipAddress, mark, isKnown ? null : network);
+        var check = From(attempt, realm, begun);
         if (await TryDecideAsync(attempt, check) is { } result)
         {
             return result;
@@ -88,7 +105,7 @@ public sealed partial class PasswordAuthentication(
         var isRight = await hashing.VerifyAsync(stored, attempt.Policy, attempt.Password);
         if (check is null || check.Locked)
         {
-            return await RejectAsync(attempt, check is null ? "unknown user" : "locked", check?.User.Id);
+            return await RejectAsync(attempt, check is null ? "unknown user" : "locked", check?.User.Id, counts: check is null);
         }
 
         if (!isRight)
@@ -119,16 +136,19 @@ public sealed partial class PasswordAuthentication(
         var atLeast = Task.Delay(options.Value.RefusalTime, CancellationToken.None);
         if (counts)
         {
-            await WriteAsync(async () =>
-            {
-                await attempt.User.RecordFailureAsync(new PasswordFailure { IpAddress = attempt.IpAddress, BrowserMark = attempt.BrowserMark });
-                return true;
-            });
+            // A try at a locked user is no guess: nobody learns from it.
+            await Task.WhenAll(networks.CountAsync(attempt.Network), userId is null ? Task.CompletedTask : CountAsync(attempt));
         }
 
         await atLeast;
         return new PasswordResult.Rejected(detail, userId);
     }
+
+    private static Task<bool> CountAsync(Attempt attempt) => WriteAsync(async () =>
+    {
+        await attempt.User.RecordFailureAsync(new PasswordFailure { IpAddress = attempt.IpAddress, BrowserMark = attempt.BrowserMark });
+        return true;
+    });
 
     /// <summary>The credential as it is stored then.</summary>
     private async Task<Credential> UpgradeAsync(Attempt attempt, PasswordSuccess success, string userId)
@@ -173,7 +193,7 @@ public sealed partial class PasswordAuthentication(
     [LoggerMessage(Level = LogLevel.Debug, Message = "User {UserId}: the password's hash was not upgraded: {Reason}")]
     private partial void LogNotUpgraded(string userId, string reason);
 
-    private sealed class Attempt(IUserGrain user, PasswordHashPolicy policy, string password, string? ipAddress, string? browserMark)
+    private sealed class Attempt(IUserGrain user, PasswordHashPolicy policy, string password, string? ipAddress, string? browserMark, GuessingNetwork? network)
     {
         public IUserGrain User => user;
 
@@ -184,5 +204,7 @@ public sealed partial class PasswordAuthentication(
         public string? IpAddress => ipAddress;
 
         public string? BrowserMark => browserMark;
+
+        public GuessingNetwork? Network => network;
     }
 }

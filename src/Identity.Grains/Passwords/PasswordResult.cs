@@ -20,6 +20,10 @@ public abstract record PasswordResult
     /// <param name="UserId">Null when there is no such user.</param>
     public sealed record Rejected(string Detail, string? UserId) : PasswordResult;
 
+    /// <summary>Nothing was looked at: too many logins from the network have failed of late, whoever's.</summary>
+    /// <param name="Wait">How long until another is looked at.</param>
+    public sealed record HeldBack(TimeSpan Wait) : PasswordResult;
+
     /// <summary>The password is right and the account is disabled.</summary>
     public sealed record Disabled(UserState User) : PasswordResult;
 }

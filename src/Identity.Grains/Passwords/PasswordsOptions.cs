@@ -16,4 +16,8 @@ public sealed class PasswordsOptions
     /// <summary>How long a refusal takes at least after the hash. It hides whether a failure was committed to the database meanwhile,
     /// and so whether the user exists; choose more than a commit takes. Default 20 ms, range 0 to 1 s.</summary>
     public TimeSpan RefusalTime { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Wrong passwords and codes of all users of a realm together that one network may send in an hour, in a realm with brute force protection;
+    /// twelve times as many for the server of an application that has shown its credentials. Default 300, 0 for no limit, at most 100,000.</summary>
+    public int FailuresPerNetwork { get; set; } = 300;
 }

@@ -19,6 +19,7 @@ public static class PasswordsRegistration
         services.AddHostedService<Argon2Check>();
         return services
             .AddSingleton<PasswordHashing>()
+            .AddSingleton<GuessingNetworks>()
             .AddSingleton<PasswordAuthentication>()
             .AddSingleton<NewPasswords>()
             .AddSingleton<PasswordChange>()

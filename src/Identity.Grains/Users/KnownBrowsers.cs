@@ -8,7 +8,8 @@ using Identity.Grains.Realms;
 namespace Identity.Grains.Users;
 
 /// <summary>Browsers that a user has logged in in: strangers' guesses do not lock them, and what they guess is counted apart.</summary>
-/// <remarks>By the same limits as everybody's: a known browser that is over them is held as any other. A lockout for good holds for all.</remarks>
+/// <remarks>By the same limits as everybody's: a known browser that is over them is held as any other, for good where the realm locks for good. Who is
+/// disabled by an administrator gets in nowhere.</remarks>
 public static class KnownBrowsers
 {
     private const int MarkBytes = 16;
@@ -70,5 +71,5 @@ public static class KnownBrowsers
         mark is not null && mark == MarkOf(user) && IsWithinLimits(user.Failures, realm, ipAddress, now);
 
     private static bool IsWithinLimits(LoginFailures? failures, RealmState realm, string? ipAddress, DateTimeOffset now) =>
-        failures is null || (!failures.LockedPermanently && !BruteForce.IsLocked(failures.InKnownBrowsers, realm, ipAddress, now));
+        failures is null || !BruteForce.IsLocked(failures.InKnownBrowsers, realm, ipAddress, now);
 }

@@ -1,6 +1,7 @@
 using Identity.Gateway;
 using Identity.Gateway.Outgoing;
 using Identity.Grains.Background;
+using Identity.Grains.Passwords;
 using Identity.Grains.Sealing;
 using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
@@ -68,6 +69,7 @@ internal static class ServerBuilder
         services.AddSingleton(new Sealer(sealKeys));
         services.AddSingleton<ServerState>();
         var authorities = TrustedAuthorities.Load(options.TruststorePaths);
+        services.Configure<PasswordsOptions>(passwords => passwords.FailuresPerNetwork = options.LoginFailuresPerNetwork);
         services.Configure<OutgoingOptions>(outgoing =>
             (outgoing.AllowedNetworks, outgoing.AllowedHosts, outgoing.FurtherAuthorities) = (options.Outgoing.Networks, options.Outgoing.Hosts, authorities));
     }

@@ -24,6 +24,9 @@ internal sealed record ServerOptions
     /// <summary>What may be called although it is not public.</summary>
     public required OutgoingAllowance Outgoing { get; init; }
 
+    /// <summary>Failed logins an hour from one network; 0: no limit.</summary>
+    public required int LoginFailuresPerNetwork { get; init; }
+
     public required LogOptions Log { get; init; }
 
     /// <summary>The data folder, absolute.</summary>

@@ -24,6 +24,7 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
             Discovery = new DiscoveryOptionsReader(_read, mode).Read(),
             TruststorePaths = ReadTruststore(),
             Outgoing = new OutgoingAllowanceReader(_read, mode).Read(),
+            LoginFailuresPerNetwork = _read.Number(Settings.LoginFailuresPerNetwork, 0, 100_000) ?? 0,
             Log = ReadLog(),
             Data = Path.GetFullPath(_read.Text(Settings.Data)!),
             ImportFolder = ReadImportFolder(),

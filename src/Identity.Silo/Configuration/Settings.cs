@@ -45,6 +45,7 @@ internal static class Settings
 
     public static readonly Setting TruststorePaths = new("truststore-paths", "PEM or PKCS#12 files or folders with further authorities for outgoing TLS, with commas.");
     public static readonly Setting OutgoingAllowedAddresses = new("outgoing-allowed-addresses", "Hosts, addresses and networks (CIDR) that applications and mail servers may be at although they are not public, with commas, or none. Default: loopback in start-dev and cluster, else none.");
+    public static readonly Setting LoginFailuresPerNetwork = new("login-failures-per-network", "Wrong passwords and codes an hour from one network in a realm with brute force protection, of all users together; 0 for no limit.", "300") { Variable = "IDENTITY_LOGIN_FAILURES_PER_NETWORK" };
     public static readonly Setting LogLevel = new("log-level", "level[,category:level]...: off, fatal, error, warn, info, debug, trace.", "info");
     public static readonly Setting LogConsoleOutput = new("log-console-output", "json or default (plain text). Default: plain in start-dev and cluster, else json.");
 
@@ -65,8 +66,8 @@ internal static class Settings
         ConfigFile, HttpEnabled, HttpHost, HttpPort, HttpsPort, CertificateFile, CertificateKeyFile, ManagementPort, ManagementScheme,
         HealthEnabled, MetricsEnabled, Hostname, HostnameAdmin, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl, DbUrlHost, DbUrlPort,
         DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, ClusterDns, ClusterPeers, ClusterId, ClusterInstance, ClusterAddress,
-        ClusterPort, ClusterSiloPort, ClusterCertificateFile, ClusterCertificateKeyFile, ClusterCaFile, TruststorePaths, OutgoingAllowedAddresses, LogLevel,
-        LogConsoleOutput, Data, ImportRealm, SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,
+        ClusterPort, ClusterSiloPort, ClusterCertificateFile, ClusterCertificateKeyFile, ClusterCaFile, TruststorePaths, OutgoingAllowedAddresses,
+        LoginFailuresPerNetwork, LogLevel, LogConsoleOutput, Data, ImportRealm, SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,
     ];
 
     /// <summary>What import and export take.</summary>

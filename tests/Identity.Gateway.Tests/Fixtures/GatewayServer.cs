@@ -50,7 +50,7 @@ public sealed class GatewayServer : IAsyncLifetime
     /// <summary>The database.</summary>
     internal string ConnectionString => _database!.ConnectionString;
 
-    private IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
+    internal IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public async ValueTask InitializeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Identity.Grains.OneTimeCodes;
 using Identity.Grains.Passwords;
 using Identity.Grains.Passwords.Internal;
 using Identity.Grains.Realms;
@@ -44,11 +45,12 @@ internal sealed class LoginPods : IAsyncDisposable
     /// <summary>Hashes computed on both pods so far.</summary>
     public int Hashes => Volatile.Read(ref _hashes);
 
-    public static async Task<LoginPods> StartAsync(PostgresServer server, Func<RealmState, RealmState>? settings = null, Func<UserState, UserState>? user = null)
+    public static async Task<LoginPods> StartAsync(PostgresServer server, Func<RealmState, RealmState>? settings = null, Func<UserState, UserState>? user = null, int failuresPerNetwork = 300)
     {
         var database = await server.CreateDatabaseAsync();
         var time = new FakeTimeProvider();
-        var pods = new LoginPods(database, time, [await GrainHost.StartAsync(database, time), await GrainHost.StartAsync(database, time)]);
+        void Configure(IServiceCollection services) => services.Configure<PasswordsOptions>(options => options.FailuresPerNetwork = failuresPerNetwork);
+        var pods = new LoginPods(database, time, [await GrainHost.StartAsync(database, time, Configure), await GrainHost.StartAsync(database, time, Configure)]);
         await pods.CreateAsync(settings ?? (realm => realm), user ?? (alice => alice));
         return pods;
     }
@@ -62,9 +64,13 @@ internal sealed class LoginPods : IAsyncDisposable
     public async Task<RealmSnapshot> RealmAsync(int pod) =>
         (await _pods[pod].Services.GetRequiredService<RealmSnapshots>().FindByIdAsync(_realmId, CancellationToken.None))!;
 
-    public async Task<PasswordResult> CheckAsync(int pod, string password, string login = "alice", IReadOnlyList<KnownUser>? known = null) =>
+    public async Task<PasswordResult> CheckAsync(int pod, string password, string login = "alice", IReadOnlyList<KnownUser>? known = null, string address = "192.0.2.1", string? serverOf = null) =>
         await _pods[pod].Services.GetRequiredService<PasswordAuthentication>()
-            .CheckAsync(await RealmAsync(pod), login, password, "192.0.2.1", known ?? [], CancellationToken.None);
+            .CheckAsync(await RealmAsync(pod), login, password, address, serverOf, known ?? [], CancellationToken.None);
+
+    public async Task<bool> CheckCodeAsync(int pod, string code) =>
+        await _pods[pod].Services.GetRequiredService<OneTimeCodeAuthentication>()
+            .CheckAsync(await RealmAsync(pod), UserId, code, "192.0.2.1", serverOf: null, browserMark: null);
 
     public async Task<PasswordChangeResult> ChangeAsync(int pod, string password) =>
         await _pods[pod].Services.GetRequiredService<PasswordChange>()

@@ -100,11 +100,31 @@ public class KnownBrowserLimits
     }
 
     [Fact]
-    public void A_lockout_for_good_holds_for_known_browsers_too()
+    public void Strangers_lock_nobody_out_of_a_known_browser_for_good_either()
+    {
+        var realm = s_realm with { PermanentLockout = true };
+        var user = Guess(s_user, 3, Stranger, mark: null, realm);
+        Assert.True(user.Failures!.LockedPermanently);
+
+        var (next, accepted) = Succeed(user, Home, s_mark, realm: realm);
+
+        Assert.True(accepted);
+        Assert.Equal(user.Failures, next.Failures);
+        Assert.False(Succeed(next, Stranger, mark: null, realm: realm).Accepted);
+        Assert.False(Succeed(user with { Enabled = false }, Home, s_mark, realm: realm).Accepted);
+    }
+
+    [Fact]
+    public void A_known_browser_that_guesses_too_often_is_locked_for_good_by_its_own_count_once_strangers_are()
     {
         var realm = s_realm with { PermanentLockout = true };
 
-        Assert.False(Succeed(Guess(s_user, 3, Stranger, mark: null, realm), Home, s_mark, realm: realm).Accepted);
+        var own = Guess(s_user, 3, Home, s_mark, realm);
+        var both = Guess(own, 3, Stranger, mark: null, realm);
+
+        Assert.True(own.Failures!.InKnownBrowsers!.LockedPermanently);
+        Assert.True(Succeed(own, Stranger, mark: null, realm: realm).Accepted);
+        Assert.False(Succeed(both, Home, s_mark, realm: realm).Accepted);
     }
 
     [Fact]
