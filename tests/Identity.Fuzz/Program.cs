@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Identity.Fuzz.Bed;
 using Identity.Fuzz.Runs;
@@ -20,8 +21,9 @@ for (var at = 0; at < args.Length; at += 2)
     }
 }
 
+var started = Stopwatch.StartNew();
 Console.WriteLine($"seed {seed}");
-await using var bed = await FuzzBed.StartAsync();
+await using var bed = await FuzzBed.StartAsync(seed);
 var run = new FuzzRun(bed, seed);
 await run.SendAsync(inputs, Console.WriteLine);
 foreach (var finding in run.Findings)
@@ -30,5 +32,6 @@ foreach (var finding in run.Findings)
 }
 
 Console.WriteLine($"{inputs} inputs, seed {seed}, {run.Findings.Count} kinds of findings, {run.Memory.Early / 1024} MB after the first batch, {run.Memory.Late / 1024} MB at the end");
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{started.Elapsed.TotalSeconds:0} s, {run.Logins} logins with tokens, slowest {run.Slowest.Elapsed.TotalSeconds:0.0} s {run.Slowest.Route}"));
 Console.WriteLine(string.Join(", ", run.Statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}: {status.Value}")));
 return run.Findings.Count == 0 && run.Memory.Late - run.Memory.Early <= FuzzRun.MemoryBound ? 0 : 1;

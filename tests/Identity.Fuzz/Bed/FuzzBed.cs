@@ -19,7 +19,16 @@ internal sealed class FuzzBed : IAsyncDisposable
 
     private FuzzBed(DevServer server, string realmFile) => (_server, _realmFile) = (server, realmFile);
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 32 }) { Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = 32,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     public string Url => _server.Url;
 
@@ -44,12 +53,13 @@ internal sealed class FuzzBed : IAsyncDisposable
     /// <summary>Tokens and codes that the protocol's inputs name by these names.</summary>
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
 
-    public static async Task<FuzzBed> StartAsync()
+    /// <summary>Starts one; the seed chooses which kind of proxy it believes.</summary>
+    public static async Task<FuzzBed> StartAsync(int seed)
     {
         var file = (await File.ReadAllTextAsync(TestRealm.File))
             .Replace("\"realm\" : \"acme\"", $"\"realm\" : \"{Realm}\"", StringComparison.Ordinal)
             .Replace("271cbc45-2c07-4017-a3c2-ba83e64c858c", RealmId, StringComparison.Ordinal);
-        var bed = new FuzzBed(await DevServer.StartAsync(), file);
+        var bed = new FuzzBed(await DevServer.StartAsync(_ => ["--proxy-headers", seed % 2 == 0 ? "xforwarded" : "forwarded"]), file);
         var document = (JsonObject)JsonNode.Parse(await bed.Http.GetStringAsync(new Uri($"{bed.Url}/admin/openapi.json")))!;
         bed.Schemas = (JsonObject)document["components"]!["schemas"]!;
         bed.Routes =

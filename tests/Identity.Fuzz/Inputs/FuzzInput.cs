@@ -7,4 +7,8 @@ namespace Identity.Fuzz.Inputs;
 /// <param name="ContentType">Of the body; null sends none.</param>
 /// <param name="Body">The bytes.</param>
 /// <param name="Authorization">The header; null sends none, "admin" stands for the administrator's token.</param>
-internal sealed record FuzzInput(string Route, string Method, string Target, string? ContentType, byte[]? Body, string? Authorization);
+internal sealed record FuzzInput(string Route, string Method, string Target, string? ContentType, byte[]? Body, string? Authorization)
+{
+    /// <summary>Headers beside those.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+}

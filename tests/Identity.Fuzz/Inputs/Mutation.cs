@@ -88,13 +88,19 @@ internal static class Mutation
         };
     }
 
-    private static string Repaired(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-
-    private static string Twisted(string text, Random random)
+    /// <summary>The text cut, with another letter, or with more in it.</summary>
+    public static string Twisted(string text, Random random)
     {
+        if (text.Length == 0)
+        {
+            return Values.Marker;
+        }
+
         var at = random.Next(text.Length);
         return random.Next(3) switch { 0 => text[..at], 1 => text[..at] + (char)random.Next(1, 256) + text[(at + 1)..], _ => text.Insert(at, Values.Marker) };
     }
+
+    private static string Repaired(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Flip(byte[] bytes, Random random)
     {

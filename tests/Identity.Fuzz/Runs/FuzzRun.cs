@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Identity.Fuzz.Bed;
 using Identity.Fuzz.Inputs;
@@ -20,11 +18,19 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
+    private int _logins;
+    private readonly FuzzSender _sender = new(bed);
     private readonly ConcurrentQueue<FuzzInput> _late = new();
     private readonly ConcurrentDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
     /// <summary>Answers by status.</summary>
     public ConcurrentDictionary<int, int> Statuses { get; } = new();
+
+    /// <summary>The answer that took the longest.</summary>
+    public (TimeSpan Elapsed, string Route) Slowest { get; private set; }
+
+    /// <summary>Logins that came to their end.</summary>
+    public int Logins => _logins;
 
     /// <summary>Each kind once, with the first input that showed it.</summary>
     public IReadOnlyCollection<Finding> Findings => [.. _findings.Values.OrderBy(finding => finding.Kind, StringComparer.Ordinal)];
@@ -51,7 +57,18 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
                 async (number, _) =>
                 {
                     var random = new Random(unchecked((seed * 1_000_003) ^ number));
-                    await JudgeAsync(random.Next(3) == 0 ? ProtocolInputs.Next(bed, random) : AdminInputs.Next(bed, random));
+                    if (random.Next(10) == 0)
+                    {
+                        if (await new LoginSteps(JudgeAsync, random).WalkAsync())
+                        {
+                            Interlocked.Increment(ref _logins);
+                        }
+
+                        return;
+                    }
+
+                    var input = random.Next(3) == 0 ? ProtocolInputs.Next(bed, random) : AdminInputs.Next(bed, random);
+                    await JudgeAsync(random.Next(5) == 0 ? HeaderInputs.With(input, random) : input);
                 });
             await JudgeLateAsync();
             Memory = (first == 0 ? Resident() : Memory.Early, Resident());
@@ -69,28 +86,27 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
         }
     }
 
-    private async Task JudgeAsync(FuzzInput input)
+    private async Task<Answered?> JudgeAsync(FuzzInput input)
     {
-        if (await AnswerAsync(input) is not { } answer)
-        {
-            return;
-        }
-
+        var answer = await _sender.AnswerAsync(input);
         // A machine that is busy with all the others is late, or has no room: asked again when they are done.
-        if (answer.Status == 503 || answer.Elapsed > s_patience)
+        if (answer is not null && (answer.Status == 503 || answer.Elapsed > s_patience))
         {
             _late.Enqueue(input);
-            return;
+        }
+        else if (answer is not null)
+        {
+            Judge(input, answer);
         }
 
-        Judge(input, answer);
+        return answer;
     }
 
     private async Task JudgeLateAsync()
     {
         while (_late.TryDequeue(out var input))
         {
-            if (await AnswerAsync(input) is { } answer)
+            if (await _sender.AnswerAsync(input) is { } answer)
             {
                 Judge(input, answer);
             }
@@ -100,6 +116,7 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
     private void Judge(FuzzInput input, Answered answer)
     {
         Statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+        Slowest = answer.Elapsed > Slowest.Elapsed ? (answer.Elapsed, input.Route) : Slowest;
         if (answer.Status >= 500 && answer.Status != FeatureNotEnabled && !IsMailServers(answer))
         {
             Find($"{answer.Status} {input.Route} {Cause(answer.Body)}", input, answer.Body);
@@ -116,39 +133,6 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
 
     // The inputs name mail servers that are none; Keycloak tells that with 500.
     private static bool IsMailServers(Answered answer) => answer.Status == 500 && answer.Body.StartsWith("{\"errorMessage\":\"Failed to send ", StringComparison.Ordinal);
-
-    private async Task<Answered?> AnswerAsync(FuzzInput input)
-    {
-        var options = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        using var request = new HttpRequestMessage(new HttpMethod(input.Method), new Uri(bed.Url + input.Target, options));
-        if (input.Body is not null)
-        {
-            request.Content = new ByteArrayContent(input.Body);
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", input.ContentType);
-        }
-
-        if (input.Authorization is { } authorization && authorization.All(letter => letter is >= ' ' and < '\u007f'))
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization == "admin" ? $"Bearer {bed.Token}" : authorization);
-        }
-
-        var start = Stopwatch.GetTimestamp();
-        try
-        {
-            using var response = await bed.Http.SendAsync(request);
-            var body = await response.Content.ReadAsStringAsync();
-            return new Answered((int)response.StatusCode, body, response.Content.Headers.ContentType is MediaTypeHeaderValue { MediaType: "text/html" }, Stopwatch.GetElapsedTime(start));
-        }
-        catch (OperationCanceledException)
-        {
-            return new Answered(0, "", false, Stopwatch.GetElapsedTime(start));
-        }
-        catch (HttpRequestException exception)
-        {
-            // A body that is refused before it was read ends the connection.
-            return bed.Process.HasExited ? new Answered(599, exception.Message, false, default) : null;
-        }
-    }
 
     private void Find(string kind, FuzzInput input, string answer) =>
         _findings.AddOrUpdate(kind, _ => new Finding(kind, input, answer, 1), (_, known) => known with { Count = known.Count + 1 });
@@ -178,8 +162,6 @@ internal sealed class FuzzRun(FuzzBed bed, int seed)
 
         return "";
     }
-
-    private sealed record Answered(int Status, string Body, bool IsHtml, TimeSpan Elapsed);
 
     private long Resident() => bed.Process.HasExited ? 0 : long.Parse(
         File.ReadLines($"/proc/{bed.Process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
