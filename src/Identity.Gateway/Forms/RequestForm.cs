@@ -25,6 +25,12 @@ internal static class RequestForm
 
     private static async Task<IFormCollection> ParseAsync(HttpRequest request, FormOptions? options, CancellationToken cancellationToken)
     {
+        // ASP.NET reads a form of no type but its own two, and says so as if it were a fault.
+        if (!request.HasFormContentType)
+        {
+            throw new InvalidDataException("The body is of no type that a form has.");
+        }
+
         try
         {
             return await (options is null ? request.ReadFormAsync(cancellationToken) : request.ReadFormAsync(options, cancellationToken));

@@ -11,6 +11,25 @@ public class HostileRequests(GatewayHost host)
 {
     private const string Half = "\\ud800";
 
+    // What ASP.NET cannot take apart begins like a form all the same.
+    [Theory]
+    [InlineData("/protocol/openid-connect/token", "application/x-www-form-urlencoded;;;")]
+    [InlineData("/protocol/openid-connect/auth", "application/x-www-form-urlencoded;;;")]
+    [InlineData("/login-actions/authenticate", "application/x-www-form-urlencoded;;;")]
+    [InlineData("/login-actions/authenticate", "application/x-www-form-urlencoded; charset=\"")]
+    [InlineData("/protocol/openid-connect/logout/logout-confirm", "application/x-www-form-urlencoded;;;")]
+    [InlineData("/protocol/openid-connect/logout/logout-confirm", "application/x-www-form-urlencoded, x")]
+    public async Task A_type_that_is_none_is_the_clients_error(string path, string type)
+    {
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent("a=b"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await http.PostAsync(new Uri($"{host.BaseUrl}/realms/{TestRealm.Name}{path}"), content);
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+
     [Theory]
     [InlineData("nonce")]
     [InlineData("state")]
