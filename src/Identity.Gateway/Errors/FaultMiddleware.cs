@@ -1,4 +1,5 @@
 using Identity.Gateway.Cors;
+using Identity.Grains.Keys;
 using Identity.Grains.Passwords;
 using Identity.Grains.Storage;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, TimeProvider
                 case PasswordQueueFullException:
                     http.Response.Headers.RetryAfter = "1";
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(503, "temporarily_unavailable", "Too many logins at once. Try again."));
+                    break;
+                case KeyQueueFullException:
+                    http.Response.Headers.RetryAfter = "5";
+                    await OAuthErrorWriter.WriteAsync(http, new OAuthError(503, "temporarily_unavailable", "Too many keys are being made. Try again."));
                     break;
                 case BadHttpRequestException bad:
                     await OAuthErrorWriter.WriteAsync(http, new OAuthError(bad.StatusCode, "invalid_request", "The request cannot be read"));

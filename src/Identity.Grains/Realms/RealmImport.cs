@@ -20,6 +20,7 @@ public sealed partial class RealmImport : IDisposable
     private readonly IRealmSource _source;
     private readonly RealmKeyComponents _components;
     private readonly ImportedKeys _keys;
+    private readonly KeyTurns _turns;
     private readonly PasswordHashing _passwords;
     private readonly ManagedRealms _managed;
     private readonly TimeProvider _time;
@@ -32,6 +33,7 @@ public sealed partial class RealmImport : IDisposable
         IRealmSource source,
         RealmKeyComponents components,
         ImportedKeys keys,
+        KeyTurns turns,
         PasswordHashing passwords,
         ManagedRealms managed,
         TimeProvider time,
@@ -42,6 +44,7 @@ public sealed partial class RealmImport : IDisposable
         _source = source;
         _components = components;
         _keys = keys;
+        _turns = turns;
         _passwords = passwords;
         _managed = managed;
         _time = time;
@@ -95,7 +98,7 @@ public sealed partial class RealmImport : IDisposable
         var realmId = stored?.Realm.Id ?? await NewIdAsync(node, name, cancellationToken);
         var content = RealmFileReader.Read(RealmDefaults.Complete(file), realmId, _components);
         content = content with { Clients = [.. content.Clients.Select(RealmFileClients.Unmasked)] };
-        content = content with { Realm = _keys.Complete(content, stored?.Realm) };
+        content = content with { Realm = await _turns.MakeAsync(managerId ?? name, () => _keys.Complete(content, stored?.Realm), cancellationToken) };
         if (content.Unsupported.Count > 0)
         {
             LogUnsupported(name, string.Join(", ", content.Unsupported));

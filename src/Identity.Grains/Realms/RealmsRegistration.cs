@@ -27,6 +27,7 @@ public static class RealmsRegistration
         services.AddSingleton<UpgradeToOwnKeys>();
         services.AddSingleton<RealmKeysReader>();
         services.AddSingleton<RealmKeyGenerator>();
+        services.AddSingleton<KeyTurns>();
         services.AddSingleton<RealmKeyUpkeep>();
         services.AddSingleton<RealmKeyComponents>();
         services.AddSingleton(provider => new RealmKeyAdministration(provider.GetRequiredService<RealmKeyComponents>(), provider.GetRequiredService<RealmKeyGenerator>()));
@@ -40,6 +41,7 @@ public static class RealmsRegistration
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<RealmKeyComponents>(),
             provider.GetRequiredService<ImportedKeys>(),
+            provider.GetRequiredService<KeyTurns>(),
             provider.GetRequiredService<PasswordHashing>(),
             provider.GetRequiredService<ManagedRealms>(),
             provider.GetRequiredService<TimeProvider>(),

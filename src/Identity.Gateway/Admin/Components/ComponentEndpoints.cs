@@ -12,7 +12,7 @@ using Identity.Grains.Realms;
 namespace Identity.Gateway.Admin.Components;
 
 /// <summary>Components: the realm's keys, its user profile, its policies for client registration.</summary>
-internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents events, RealmKeyAdministration keys) : IAdminEndpoints
+internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents events, RealmKeyAdministration keys, KeyTurns turns) : IAdminEndpoints
 {
     private const string Missing = "Could not find component";
     private const string ProfileType = "org.keycloak.userprofile.UserProfileProvider";
@@ -70,7 +70,8 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         Func<RealmState, RealmState> change = realm => StoredComponents.With(realm, body);
         if (IsKey(body))
         {
-            var key = Read(() => keys.Create(call.Realm.Name, body)) with { ComponentId = id };
+            var made = await turns.MakeAsync(call.Realm.Id, () => Read(() => keys.Create(call.Realm.Name, body)), call.Aborted);
+            var key = made with { ComponentId = id };
             change = realm => Read(() => RealmKeyRules.With(realm, key));
         }
 
@@ -99,6 +100,7 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
 
         Check(call, body);
         var reported = events.Of(call, AdminOperation.Update, AdminResource.Component, $"components/{id}", body);
+        using var turn = await TurnAsync(call, body);
         return await CommitAsync(call, realm => IsKey(body) ? keys.Complete(WithKey(realm, id, body), call.Realm.Clients) : StoredComponents.With(realm, body), reported, AdminResult.NoContent);
     }
 
@@ -107,12 +109,17 @@ internal sealed class ComponentEndpoints(AdminRecords records, AdminEvents event
         var stored = Find(call);
         var id = (string)stored["id"]!;
         var reported = events.Of(call, AdminOperation.Delete, AdminResource.Component, $"components/{id}");
+        using var turn = await TurnAsync(call, stored);
         return await CommitAsync(
             call,
             realm => IsKey(stored) ? keys.Complete(WithoutKey(realm, id), call.Realm.Clients) : StoredComponents.Without(realm, id),
             reported,
             AdminResult.NoContent);
     }
+
+    // Where a key goes or rests, another may have to be made.
+    private async Task<IDisposable?> TurnAsync(AdminCall call, JsonObject component) =>
+        IsKey(component) ? await turns.EnterAsync(call.Realm.Id, call.Aborted) : null;
 
     private static RealmState WithoutKey(RealmState realm, string id) => StoredComponents.Without(
         realm with { Keys = [.. realm.Keys.Where(key => RealmKeyAdministration.ComponentId(realm.Id, key) != id)] }, id);

@@ -5,13 +5,14 @@ using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Requests;
 using Identity.Grains.Clients;
+using Identity.Grains.Keys;
 using Identity.Grains.Protocol;
 using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Admin.Clients.Certificates;
 
 /// <summary>The keys of clients, each under the attribute that names its use, for example jwt.credential.</summary>
-internal sealed partial class CertificateEndpoints(AdminRecords records, ClientTakeover takeover, AdminEvents events, TimeProvider time) : IAdminEndpoints
+internal sealed partial class CertificateEndpoints(AdminRecords records, ClientTakeover takeover, AdminEvents events, KeyTurns turns, TimeProvider time) : IAdminEndpoints
 {
     private const string Path = "/clients/{client}/certificates/{attribute}";
     private static readonly Representation Settings = new(
@@ -36,7 +37,7 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
     private async Task<AdminResult> GenerateAsync(AdminCall call)
     {
         var client = await takeover.ToManageAsync(call);
-        var keys = ClientKeyPair.Generate(client, ClientKeyPair.DefaultKeySize, validYears: null, time.GetUtcNow());
+        var keys = await NewAsync(call, client, ClientKeyPair.DefaultKeySize, validYears: null);
         var result = await StoreAsync(call, client, keys, jwks: null);
         return result.Answer(AdminResult.Json(keys.Write()), ClientLookup.Missing, string.Empty);
     }
@@ -70,11 +71,14 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
             return AdminResult.Error(400, "invalid_input", "The key has 2048, 3072 or 4096 bits and is valid for 1 to 100 years");
         }
 
-        var keys = ClientKeyPair.Generate(client, (int)size, (int?)years, time.GetUtcNow());
+        var keys = await NewAsync(call, client, (int)size, (int?)years);
         var file = Keystore(keys, settings);
         var result = await StoreAsync(call, client, keys with { PrivateKey = null }, jwks: null);
         return result.Answer(file, ClientLookup.Missing, string.Empty);
     }
+
+    private Task<ClientKeyPair> NewAsync(AdminCall call, ClientState client, int size, int? validYears) =>
+        turns.MakeAsync(call.Realm.Id, () => ClientKeyPair.Generate(client, size, validYears, time.GetUtcNow()), call.Aborted);
 
     private Task<WriteResult> StoreAsync(AdminCall call, ClientState client, ClientKeyPair? keys, string? jwks)
     {
