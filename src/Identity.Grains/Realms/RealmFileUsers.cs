@@ -37,6 +37,11 @@ internal sealed class RealmFileUsers(FileNode file, RealmFileIds ids)
     private RealmFileUser User(FileNode node)
     {
         var username = (node.Text("username") ?? node.Text("email") ?? node.Required("username")).ToLowerInvariant();
+        if (string.IsNullOrWhiteSpace(username))
+        {
+            throw node.Error("username", "a name is required.");
+        }
+
         if (!_usernames.Add(username))
         {
             throw node.Error("username", $"there are two users named {username}.");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
@@ -14,14 +15,15 @@ public static class RealmName
     public static bool IsValid(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Length is > 0 and <= MaxLength && !name.AsSpan().ContainsAny(Refused) && !name.Any(char.IsControl) && name is not ("." or "..");
+        return name.Length is > 0 and <= MaxLength && !name.AsSpan().ContainsAny(Refused) && !name.Any(char.IsControl) && name is not ("." or "..")
+            && name[0] != ' ' && name[^1] != ' ' && RecordId.IsValid(name);
     }
 
     /// <summary>Why it cannot, in Keycloak's words where it has some.</summary>
     public static string Complaint(string name) =>
         name.AsSpan().IndexOfAny(Refused) is >= 0 and var at
             ? $"Character '{name[at]}' not allowed."
-            : $"A realm's name has 1 to {MaxLength} characters, none of which is invisible.";
+            : $"A realm's name has 1 to {MaxLength} characters, none of which is invisible, and no space at its ends.";
 
     internal static string Check(FileNode file)
     {

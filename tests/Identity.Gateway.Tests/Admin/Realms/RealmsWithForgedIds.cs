@@ -7,7 +7,10 @@ namespace Identity.Gateway.Tests.Admin.Realms;
 /// <summary>An administrator who may make realms, and nothing else, brings files whose ids name what belongs to others.</summary>
 public class RealmsWithForgedIds(GatewayServer server)
 {
-    private static readonly string[] s_bad = ["a/b", "/", "a\u0000b", "a\nb", "a\u2028b", "~nobody", "a~offline", "..", new('a', 65), "a%2Fb", "a?b", " a"];
+    // Stands for half of a surrogate pair, which no writer of JSON would write.
+    private const string Lone = "@lone@";
+
+    private static readonly string[] s_bad = ["a/b", "/", "a\u0000b", "a\nb", "a\u2028b", "~nobody", "a~offline", "..", new('a', 65), "a%2Fb", "a?b", " a", Lone, $"a{Lone}b"];
 
     [Fact]
     public async Task A_realm_whose_id_continues_that_of_the_master_realm_brings_nobody_into_it()
@@ -92,6 +95,27 @@ public class RealmsWithForgedIds(GatewayServer server)
         }
     }
 
+    // Kept for what this server does not do yet: a later release would read them.
+    [Theory]
+    [InlineData("""{"identityProviders":[{"alias":"@id@","providerId":"oidc"}]}""")]
+    [InlineData("""{"identityProviders":[{"alias":"a","providerId":"oidc","internalId":"@id@"}]}""")]
+    [InlineData("""{"organizations":[{"name":"x","alias":"@id@"}]}""")]
+    [InlineData("""{"organizations":[{"name":"x","alias":"x","groups":[{"name":"y","id":"@id@"}]}]}""")]
+    [InlineData("""{"clientTemplates":[{"id":"@id@","name":"x"}]}""")]
+    [InlineData("""{"defaultRole":{"id":"@id@","name":"default-roles"}}""")]
+    [InlineData("""{"roles":{"realm":[{"name":"x","containerId":"@id@"}]}}""")]
+    [InlineData("""{"components":{"org.keycloak.keys.KeyProvider":[{"name":"x","providerId":"rsa-generated","parentId":"@id@"}]}}""")]
+    [InlineData("""{"clients":[{"clientId":"c","authorizationSettings":{"resources":[{"_id":"@id@","name":"r"}]}}]}""")]
+    [InlineData("""{"clients":[{"clientId":"c","authorizationSettings":{"policies":[{"id":"@id@","name":"p","type":"js"}]}}]}""")]
+    public async Task Nor_has_what_a_file_brings_for_later(string record)
+    {
+        var (admin, maker, _) = await PrepareAsync();
+        foreach (var id in s_bad)
+        {
+            await RefusedAsync(admin, maker, (JsonObject)JsonNode.Parse(record.Replace("\"@id@\"", JsonValue.Create(id).ToJsonString(), StringComparison.Ordinal))!);
+        }
+    }
+
     [Theory]
     [InlineData("/clients", """{"clientId":"x"}""")]
     [InlineData("/client-scopes", """{"name":"x","protocol":"openid-connect"}""")]
@@ -111,7 +135,7 @@ public class RealmsWithForgedIds(GatewayServer server)
             var parts = path.Split('?');
             JsonObject sent = parts.Length == 1 ? body : new JsonObject { [parts[1]] = parts[1] == "roles" ? new JsonObject { ["realm"] = new JsonArray(body) } : new JsonArray(body) };
 
-            var answer = await admin.PostAsync(parts[0], sent);
+            var answer = await admin.PostAsync(parts[0], Written(sent));
 
             Assert.True(answer.Status == 400, $"{path} {Uri.EscapeDataString(id)}: {answer.Status} {answer.Body}");
         }
@@ -140,10 +164,9 @@ public class RealmsWithForgedIds(GatewayServer server)
 
     private static async Task RefusedAsync(AdminApi admin, AdminApi maker, string section, string record, Action<JsonObject> forge)
     {
-        var name = NewName();
         var node = (JsonObject)JsonNode.Parse(record)!;
         forge(node);
-        var file = new JsonObject { ["realm"] = name };
+        var file = new JsonObject();
         var at = section.IndexOf('.', StringComparison.Ordinal);
         if (at < 0)
         {
@@ -154,11 +177,21 @@ public class RealmsWithForgedIds(GatewayServer server)
             file[section[..at]] = new JsonObject { [section[(at + 1)..]] = new JsonArray(node) };
         }
 
-        var answer = await maker.PostAsync("/admin/realms", file);
+        await RefusedAsync(admin, maker, file);
+    }
 
-        Assert.True(answer.Status == 400, $"{file.ToJsonString()}: {answer.Status} {answer.Body}");
+    private static async Task RefusedAsync(AdminApi admin, AdminApi maker, JsonObject file)
+    {
+        var name = NewName();
+        file["realm"] = name;
+
+        var answer = await maker.PostAsync("/admin/realms", Written(file));
+
+        Assert.True(answer.Status == 400, $"{Written(file)}: {answer.Status} {answer.Body}");
         Assert.Equal(404, (await admin.In(name).GetAsync(string.Empty)).Status);
     }
+
+    private static string Written(JsonObject body) => body.ToJsonString().Replace(Lone, "\\ud800", StringComparison.Ordinal);
 
     private static string NewName() => $"r{Guid.NewGuid():N}";
 
