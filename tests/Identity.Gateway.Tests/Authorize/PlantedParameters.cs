@@ -16,6 +16,7 @@ public class PlantedParameters(GatewayHost host)
         "?%252525252563ode=evil", "?state=x", "?iss=https://evil.example", "?session_state=x", "?error=x", "?error_description=x", "?error_uri=x", "?id_token=x", "?access_token=x",
         "?refresh_token=x", "?token_type=x", "?expires_in=1", "?scope=x", "?response=a.b.c", "?kc_action_status=success", "#code=evil", "#a&code=evil", "#/page?code=evil",
         "#/page&state=x", "#!code=evil", "#/code=evil", "#%63ode=evil", "#/page%26code%3Devil", "#access_token=x&token_type=bearer", "?a=b#id_token=x", "#;state=x",
+        "?%25u0063ode=evil", "?%C1%A3ode=evil", "?a=b&%25%75006code=evil", "#%C1%A3ode=evil",
     ];
 
     public static TheoryData<string> Harmless =>

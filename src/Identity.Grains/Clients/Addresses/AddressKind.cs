@@ -77,8 +77,20 @@ public sealed record AddressKind(string Field, string Label, AddressSchemes Sche
     private static bool IsScript(string address)
     {
         var text = string.Concat(Uri.UnescapeDataString(address).Where(letter => letter is > ' ' and <= '~'));
-        return NeverFollowed.Any(scheme =>
-            text.Length > scheme.Length && text[scheme.Length] == ':' && text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        for (var at = 0; ; at = text.IndexOf(':', at) + 1)
+        {
+            // A scheme may stand before another one (feed:javascript:), until a path, a query or a fragment begins.
+            var rest = text[at..];
+            if (NeverFollowed.Any(scheme => rest.Length > scheme.Length && rest[scheme.Length] == ':' && rest.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+
+            if (rest.AsSpan().IndexOfAny(":/?#") is var end && (end < 0 || rest[end] != ':'))
+            {
+                return false;
+            }
+        }
     }
 
     private static bool IsAmbiguous(string address)

@@ -46,7 +46,8 @@ public sealed class AnswerParameters
             var decoded = Uri.UnescapeDataString(text);
             if (decoded == text)
             {
-                return false;
+                // What stays encoded in a name (%u0063, overlong UTF-8) is letters to readers that are less strict.
+                return text.Split(Inner).Any(parameter => Name(parameter, inFragment)?.Contains('%', StringComparison.Ordinal) == true);
             }
 
             text = decoded;

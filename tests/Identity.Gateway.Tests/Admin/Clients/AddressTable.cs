@@ -12,7 +12,7 @@ public class AddressTable(GatewayServer server)
     [
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)", "\u0001javascript:alert(1)", "javascript%3Aalert(1)", "java%0ascript:x",
         "javascript://a.example/%0aalert(1)", "vbscript:x", "data:text/html,x", "data:text/html;base64,PHNjcmlwdD4=", "data:image/svg+xml,x", "DATA:,x", "file:///etc/passwd",
-        "blob:https://a.example/x", "about:blank", "filesystem:https://a.example/x", "view-source:https://a.example", "jar:http://a.example!/x", "\u200bjavascript:x",
+        "blob:https://a.example/x", "about:blank", "filesystem:https://a.example/x", "view-source:https://a.example", "jar:http://a.example!/x", "\u200bjavascript:x", "feed:javascript:alert(1)", "myapp:x:data:text/html,x", "feed:feed:%6Aavascript:x",
     ];
 
     private static readonly string[] Misleading =
