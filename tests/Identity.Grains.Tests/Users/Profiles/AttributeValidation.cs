@@ -28,6 +28,8 @@ public class AttributeValidation
     [InlineData("""{"email":{}}""", "a@x..org", "error-invalid-email", "\"a@x..org\"")]
     [InlineData("""{"username-prohibited-characters":{}}""", "a b", "error-username-invalid-character", "")]
     [InlineData("""{"person-name-prohibited-characters":{}}""", "<script>", "error-person-name-invalid-character", "")]
+    [InlineData("""{"username-prohibited-characters":{}}""", "alice\u200b", "error-username-invalid-character", "")]
+    [InlineData("""{"username-prohibited-characters":{}}""", "ali\u202ece", "error-username-invalid-character", "")]
     [InlineData("""{"up-username-not-idn-homograph":{}}""", "аlice", "error-username-invalid-character", "")]
     public void A_wrong_value_is_refused_in_Keycloaks_words(string validations, string value, string message, string parameters)
     {

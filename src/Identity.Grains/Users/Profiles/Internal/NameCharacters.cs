@@ -17,7 +17,7 @@ internal static class NameCharacters
     ];
 
     public static bool IsUsername(string text) =>
-        text.AsSpan().IndexOfAny(s_notInUsernames) < 0 && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
+        text.AsSpan().IndexOfAny(s_notInUsernames) < 0 && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format);
 
     public static bool IsPersonName(string text) => text.AsSpan().IndexOfAny(s_notInPersonNames) < 0 && !text.Any(char.IsControl);
 
