@@ -22,6 +22,24 @@ public class RequiredActions(GatewayServer server)
             (await admin.GetAsync($"{Path}/TERMS_AND_CONDITIONS")).Body);
     }
 
+    [Theory]
+    [InlineData("2147483648")]
+    [InlineData("-2147483649")]
+    [InlineData("9223372036854775807")]
+    public async Task A_priority_that_does_not_fit_is_refused_and_changes_nothing(string priority)
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        var before = (await admin.GetAsync($"{Path}/UPDATE_PASSWORD")).Body;
+        await admin.CreateAsync("/authentication/flows", """{"alias":"own","providerId":"basic-flow","topLevel":true,"builtIn":false}""");
+        var step = await admin.CreateAsync("/authentication/flows/own/executions/execution", """{"provider":"auth-cookie"}""");
+
+        var ofAction = await admin.PutAsync($"{Path}/UPDATE_PASSWORD", $$"""{"alias":"UPDATE_PASSWORD","name":"x","enabled":true,"priority":{{priority}}}""");
+        var ofStep = await admin.PutAsync("/authentication/flows/own/executions", $$"""{"id":"{{step}}","requirement":"ALTERNATIVE","priority":{{priority}}}""");
+
+        Assert.Equal((400, 400), (ofAction.Status, ofStep.Status));
+        Assert.Equal(before, (await admin.GetAsync($"{Path}/UPDATE_PASSWORD")).Body);
+    }
+
     [Fact]
     public async Task An_action_is_removed_and_added_again()
     {
