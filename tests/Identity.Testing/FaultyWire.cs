@@ -16,6 +16,7 @@ public sealed class FaultyWire : IAsyncDisposable
     private NpgsqlConnectionStringBuilder? _server;
     private Task? _accepting;
     private (WireFault Fault, int At, bool Lasts)? _armed;
+    private TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _seen;
     private int _fired;
 
@@ -52,6 +53,8 @@ public sealed class FaultyWire : IAsyncDisposable
         lock (_lock)
         {
             _armed = null;
+            _held.TrySetResult();
+            _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -169,9 +172,21 @@ public sealed class FaultyWire : IAsyncDisposable
                 case WireFault.LostAmidRows when message[0] is (byte)'D':
                     await to.WriteAsync(message, _stopping.Token);
                     return;
+                case WireFault.Late:
+                    await Held().WaitAsync(_stopping.Token);
+                    spoilt.Fault = null;
+                    break;
             }
 
             await to.WriteAsync(message, _stopping.Token);
+        }
+    }
+
+    private Task Held()
+    {
+        lock (_lock)
+        {
+            return _armed is null ? Task.CompletedTask : _held.Task;
         }
     }
 

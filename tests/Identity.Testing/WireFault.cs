@@ -16,6 +16,9 @@ public abstract record WireFault
     /// <summary>The connection ends behind the first row.</summary>
     public sealed record LostAmidRows : WireFault;
 
+    /// <summary>It is carried out, and its answer is held back until <see cref="FaultyWire.Disarm"/>.</summary>
+    public sealed record Late : WireFault;
+
     /// <summary>It is refused with that SQLSTATE.</summary>
     public sealed record Refused(string State) : WireFault;
 }

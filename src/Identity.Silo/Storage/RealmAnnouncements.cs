@@ -55,14 +55,20 @@ internal sealed partial class RealmAnnouncements(PostgresDatabase database, Time
             await listen.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
-        catch (Exception exception) when (StorageFault.IsUnavailable(exception))
+        catch (Exception exception)
         {
-            LogOnce(lost: true, exception.Message);
+            // Whatever it is: the pool has two connections, and the other one tells whether the database hangs.
             if (connection is not null)
             {
                 await connection.DisposeAsync();
             }
 
+            if (!StorageFault.IsUnavailable(exception))
+            {
+                throw;
+            }
+
+            LogOnce(lost: true, exception.Message);
             return null;
         }
     }

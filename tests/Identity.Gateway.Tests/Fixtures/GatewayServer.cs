@@ -58,7 +58,7 @@ public sealed class GatewayServer : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddPostgresStorage(Wire?.Start(_database.ConnectionString) ?? _database.ConnectionString);
+        builder.Services.AddPostgresStorage(Wire is null ? _database.ConnectionString : $"{Wire.Start(_database.ConnectionString)};Command Timeout=2");
         builder.Services.AddSingleton(new Sealer([new byte[32]]));
         builder.Services.AddIdentityGrains();
         builder.Services.AddIdentityGateway();
