@@ -22,7 +22,7 @@ public sealed record BackgroundWork(string Name, WorkRhythm Rhythm, Func<Cancell
     /// <summary>How long a turn under way may go on after the server began to stop. Default none.</summary>
     public TimeSpan DrainTime { get; init; }
 
-    /// <summary>Tells a turn that drains that the server stops: nothing new comes.</summary>
+    /// <summary>Tells the work, before its turn ends, that the server stops: nothing new comes. Whether a turn is under way or not.</summary>
     public Action? Stopping { get; init; }
 
     /// <summary>A turn each period.</summary>

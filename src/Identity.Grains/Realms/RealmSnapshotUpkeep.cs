@@ -16,7 +16,7 @@ internal sealed partial class RealmSnapshotUpkeep(
     RealmBarrier barrier,
     TimeProvider time,
     IMeterFactory meters,
-    ILogger<RealmSnapshotUpkeep> logger) : IHostedService, IBackgroundWorker
+    ILogger<RealmSnapshotUpkeep> logger) : IHostedService, IBackgroundWorker, IDisposable
 {
     // A large realm takes seconds: others do not wait for it.
     private const int MaxAtOnce = 8;
@@ -27,9 +27,14 @@ internal sealed partial class RealmSnapshotUpkeep(
     // Soon tried again: the lease runs out meanwhile.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim _renewing = new(1, 1);
+    private volatile bool _listens;
+    private volatile bool _ended;
+    private Task? _ending;
+
     public IReadOnlyList<BackgroundWork> Works =>
     [
-        BackgroundWork.Standing("realm-announcements", WatchAsync) with { LongestPause = LongestPause },
+        BackgroundWork.Standing("realm-announcements", WatchAsync) with { LongestPause = LongestPause, Stopping = () => _ending = EndLeaseAsync() },
         BackgroundWork.Periodic("realm-versions", VersionCheckPeriod, CompareVersionsAsync) with { LongestPause = LongestPause },
         BackgroundWork.Periodic("idle-realms", IdleCheckPeriod, ForgetIdleAsync),
     ];
@@ -47,17 +52,48 @@ internal sealed partial class RealmSnapshotUpkeep(
         return Task.CompletedTask;
     }
 
-    // After the listener has stopped and the work has ended: the server takes no requests any more, and nothing renews the lease.
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // Begun when this pod stopped to hear of barriers, however long other work goes on.
+    public Task StopAsync(CancellationToken cancellationToken) => (_ending ?? EndLeaseAsync()).WaitAsync(cancellationToken);
+
+    public void Dispose() => _renewing.Dispose();
+
+    // Nothing renews the lease once it has ended.
+    private async Task EndLeaseAsync()
     {
         snapshots.Lease.End();
+        await _renewing.WaitAsync();
         try
         {
-            await leases.EndAsync(cancellationToken);
+            _ended = true;
+            snapshots.Lease.End();
+            await leases.EndAsync(CancellationToken.None);
         }
         catch (StorageUnavailableException exception)
         {
             LogStale(exception.Message);
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    // A pod that has not heard anything yet would be waited for, since it answers nobody.
+    private async Task RenewAsync(CancellationToken stoppingToken)
+    {
+        await _renewing.WaitAsync(stoppingToken);
+        try
+        {
+            if (!_ended && _listens)
+            {
+                var begun = time.GetTimestamp();
+                await leases.RenewAsync(stoppingToken);
+                snapshots.Lease.Renew(begun);
+            }
+        }
+        finally
+        {
+            _renewing.Release();
         }
     }
 
@@ -72,6 +108,7 @@ internal sealed partial class RealmSnapshotUpkeep(
         switch (announcement)
         {
             case RealmAnnouncement.Listening:
+                _listens = true;
                 await CompareVersionsAsync(stoppingToken);
                 break;
             case RealmAnnouncement.Changed { RealmName: var realmName }:
@@ -82,6 +119,9 @@ internal sealed partial class RealmSnapshotUpkeep(
                 break;
             case RealmAnnouncement.BarrierPassed passed:
                 barrier.Passed(passed.Barrier, passed.Pod);
+                break;
+            case RealmAnnouncement.PodLeft left:
+                barrier.Left(left.Pod);
                 break;
         }
     }
@@ -109,9 +149,7 @@ internal sealed partial class RealmSnapshotUpkeep(
             }
 
             // In this order: whoever commits a change and does not see this pod has committed it before the versions are read.
-            var begun = time.GetTimestamp();
-            await leases.RenewAsync(stoppingToken);
-            snapshots.Lease.Renew(begun);
+            await RenewAsync(stoppingToken);
             var (known, since) = (snapshots.Known, time.GetTimestamp());
             await FollowAsync(known, since, await source.ReadVersionsAsync([.. known.Select(snapshot => snapshot.Name)], stoppingToken), stoppingToken);
         }

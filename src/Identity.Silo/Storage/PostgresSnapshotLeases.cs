@@ -13,6 +13,9 @@ internal sealed partial class PostgresSnapshotLeases(PostgresDatabase database) 
     /// <summary>Where they are answered.</summary>
     public const string PassedChannel = "identity_barrier_passed";
 
+    // Instead of a barrier. Earlier releases do not know it, and wait as long as the lease could last.
+    private const string Left = "left ";
+
     // A lease and half a second for clocks; rows of pods that are gone are removed after a minute.
     private const string Others = "SELECT pod FROM snapshot_lease WHERE pod <> $1 AND renewed_at > clock_timestamp() - interval '3.5 seconds'";
 
@@ -28,8 +31,11 @@ internal sealed partial class PostgresSnapshotLeases(PostgresDatabase database) 
         [_pod],
         cancellationToken);
 
-    public Task EndAsync(CancellationToken cancellationToken) =>
-        ExecuteAsync("DELETE FROM snapshot_lease WHERE pod = $1", [_pod], cancellationToken);
+    // In one commit: who is told afterwards which pods there are is not told of this one, and who was told before hears of its end.
+    public Task EndAsync(CancellationToken cancellationToken) => ExecuteAsync(
+        $"WITH gone AS (DELETE FROM snapshot_lease WHERE pod = $1 RETURNING pod) SELECT pg_notify('{PassedChannel}', '{Left}' || pod) FROM gone",
+        [_pod],
+        cancellationToken);
 
     public Task<IReadOnlyList<string>> AskAsync(string barrier, string realmName, CancellationToken cancellationToken) =>
         database.RunAsync(
@@ -57,6 +63,7 @@ internal sealed partial class PostgresSnapshotLeases(PostgresDatabase database) 
     {
         (AskedChannel, { Success: true, Groups: var parts }) when parts["realm"].Success =>
             new RealmAnnouncement.BarrierAsked(parts["barrier"].Value, parts["realm"].Value),
+        (PassedChannel, { Success: false }) when payload.StartsWith(Left, StringComparison.Ordinal) => new RealmAnnouncement.PodLeft(payload[Left.Length..]),
         (PassedChannel, { Success: true, Groups: var parts }) => new RealmAnnouncement.BarrierPassed(parts["barrier"].Value, parts["pod"].Value),
         _ => null,
     };

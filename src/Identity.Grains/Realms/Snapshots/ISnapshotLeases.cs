@@ -6,7 +6,7 @@ public interface ISnapshotLeases
     /// <summary>Shows this pod to the others for <see cref="SnapshotLease.Duration"/> from now. Committed when it returns.</summary>
     Task RenewAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes this pod out: it answers from memory no more.</summary>
+    /// <summary>Takes this pod out: it answers from memory no more. Who waits for it at a barrier hears of it and waits no longer.</summary>
     Task EndAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks every other pod to follow the realm, and says which pods those are. Their answers come by

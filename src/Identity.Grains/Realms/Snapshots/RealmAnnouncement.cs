@@ -23,4 +23,8 @@ public abstract record RealmAnnouncement
     /// <param name="Barrier">Which one.</param>
     /// <param name="Pod">The pod.</param>
     public sealed record BarrierPassed(string Barrier, string Pod) : RealmAnnouncement;
+
+    /// <summary>A pod answers from memory no more: it has passed every barrier.</summary>
+    /// <param name="Pod">The pod.</param>
+    public sealed record PodLeft(string Pod) : RealmAnnouncement;
 }

@@ -56,6 +56,15 @@ public sealed class RealmBarrier(RealmSnapshots snapshots, ISnapshotLeases lease
         }
     }
 
+    /// <summary>A pod has passed all barriers that there are.</summary>
+    internal void Left(string pod)
+    {
+        foreach (var (_, waiting) in _waiting)
+        {
+            waiting.Passed(pod);
+        }
+    }
+
     private async Task PassAsync(string realmName, long? before)
     {
         if (await IsAsBeforeAsync(realmName, before))

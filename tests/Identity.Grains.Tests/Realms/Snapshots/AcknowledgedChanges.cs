@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Identity.Grains.Background;
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
@@ -11,6 +12,8 @@ namespace Identity.Grains.Tests.Realms.Snapshots;
 /// <summary>Two pods on one database: what one has acknowledged, the other no longer answers otherwise.</summary>
 public sealed class AcknowledgedChanges(PostgresServer server) : IAsyncLifetime
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     private readonly FakeTimeProvider _time = new();
     private readonly Ears _ears = new();
     private TestDatabase _database = null!;
@@ -76,6 +79,42 @@ public sealed class AcknowledgedChanges(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pod_that_stops_is_not_waited_for_while_its_other_work_goes_on()
+    {
+        var work = new LongWork();
+        await using var stopping = await GrainHost.StartAsync(_database, _time, services => services.AddSingleton(work).AddBackgroundWork<LongWork>());
+        await HoldLeaseAsync(stopping);
+        await work.Begun.Task.WaitAsync(s_patience, TimeProvider.System, CancellationToken.None);
+
+        var stopped = stopping.DisposeAsync().AsTask();
+        for (var round = 0; round < 20; round++)
+        {
+            // The clock of the pods stands: who waits for a lease to end waits for ever.
+            await RenameAsync($"{round}").WaitAsync(s_patience, TimeProvider.System, CancellationToken.None);
+        }
+
+        Assert.False(stopped.IsCompleted);
+        work.End.SetResult();
+        await stopped;
+    }
+
+    [Fact]
+    public async Task A_pod_that_does_not_listen_yet_is_not_waited_for()
+    {
+        var deaf = new Ears { Deaf = true };
+        await using var starting = await GrainHost.StartAsync(_database, _time, services => Listen(services, deaf));
+        await starting.Realms.FreshAsync("shop", CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        await HoldLeaseAsync(_writer);
+
+        await RenameAsync("new").WaitAsync(s_patience, TimeProvider.System, CancellationToken.None);
+
+        Assert.False(IsCovered(starting));
+        Assert.Equal("new", (await starting.Realms.FindAsync("shop", CancellationToken.None))!.Settings.DisplayName);
+        deaf.Deaf = false;
+    }
+
+    [Fact]
     public async Task A_realm_that_nobody_has_changed_costs_no_announcement()
     {
         _ears.Deaf = true;
@@ -135,10 +174,28 @@ public sealed class AcknowledgedChanges(PostgresServer server) : IAsyncLifetime
         },
         what);
 
-    private void Listen(IServiceCollection services)
+    private void Listen(IServiceCollection services) => Listen(services, _ears);
+
+    private static void Listen(IServiceCollection services, Ears ears)
     {
         var real = services.Last(service => service.ServiceType == typeof(IRealmSource)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IRealmSource>(provider => new Source((IRealmSource)ActivatorUtilities.CreateInstance(provider, real), _ears)));
+        services.Replace(ServiceDescriptor.Singleton<IRealmSource>(provider => new Source((IRealmSource)ActivatorUtilities.CreateInstance(provider, real), ears)));
+    }
+
+    // As logout notices that are still to be sent.
+    private sealed class LongWork : IBackgroundWorker
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IReadOnlyList<BackgroundWork> Works => [BackgroundWork.Standing("long-work", WorkAsync) with { DrainTime = TimeSpan.FromMinutes(1) }];
+
+        private Task WorkAsync(CancellationToken cancellationToken)
+        {
+            Begun.TrySetResult();
+            return End.Task;
+        }
     }
 
     private sealed class Ears
