@@ -15,7 +15,7 @@ internal sealed class OtherSessions(ISessionIndex index, IGrainFactory grains)
         {
             if (key != kept)
             {
-                await grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndAsync();
+                await UnreadableSessions.PassAsync(() => grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndAsync());
             }
         }
     }

@@ -3,6 +3,7 @@ using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Roles;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
@@ -68,4 +69,8 @@ public sealed record RealmRecords(
     IReadOnlyList<ClientState> Clients,
     IReadOnlyList<ClientScopeState> ClientScopes,
     IReadOnlyList<RoleState> Roles,
-    IReadOnlyList<GroupState> Groups);
+    IReadOnlyList<GroupState> Groups)
+{
+    /// <summary>Records that are stored and cannot be read: they are in none of the lists.</summary>
+    public IReadOnlyList<UnreadableRecord> LeftOut { get; init; } = [];
+}

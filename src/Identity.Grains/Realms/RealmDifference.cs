@@ -2,6 +2,7 @@ using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
 using Identity.Grains.Roles;
+using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
 
@@ -18,4 +19,17 @@ public sealed record RealmDifference(
     IReadOnlyDictionary<string, ClientState?> Clients,
     IReadOnlyDictionary<string, ClientScopeState?> ClientScopes,
     IReadOnlyDictionary<string, RoleState?> Roles,
-    IReadOnlyDictionary<string, GroupState?> Groups);
+    IReadOnlyDictionary<string, GroupState?> Groups)
+{
+    /// <summary>Of those that came or changed the ones that cannot be read: above they are gone.</summary>
+    public IReadOnlyList<UnreadableRecord> LeftOut { get; init; } = [];
+
+    /// <summary>Whether this tells what became of that record.</summary>
+    internal bool Tells(UnreadableRecord record) => record.Kind switch
+    {
+        StateNames.Client => Clients.ContainsKey(record.Id),
+        StateNames.ClientScope => ClientScopes.ContainsKey(record.Id),
+        StateNames.Role => Roles.ContainsKey(record.Id),
+        _ => Groups.ContainsKey(record.Id),
+    };
+}

@@ -22,8 +22,8 @@ public sealed class RealmExport
     }
 
     /// <summary>The whole realm with its users, hashed credentials and private keys: a secret. Null when there is no such realm.
-    /// Importing it again gives an equal realm.</summary>
-    public async Task<JsonObject?> ExportAsync(string realmName, CancellationToken cancellationToken)
+    /// Importing it again gives an equal realm, but for what cannot be read and is named instead.</summary>
+    public async Task<ExportedRealm?> ExportAsync(string realmName, CancellationToken cancellationToken)
     {
         if (await _source.LoadAsync(realmName, cancellationToken) is not { } records)
         {
@@ -31,15 +31,29 @@ public sealed class RealmExport
         }
 
         var users = new List<UserState>();
+        var leftOut = new List<UnreadableRecord>(records.LeftOut);
         await foreach (var id in _users.ListAsync(records.Realm.Id, cancellationToken))
         {
             var grain = _grains.Find<IUserGrain>(records.Realm.Id, id);
-            if (await grain.ExportAsync(cancellationToken) is { } user)
+            try
             {
-                users.Add(user);
+                if (await grain.ExportAsync(cancellationToken) is { } user)
+                {
+                    users.Add(user);
+                }
+            }
+            catch (UnreadableRecordException)
+            {
+                leftOut.Add(new UnreadableRecord(StateNames.User, id));
             }
         }
 
-        return new RealmFileWriter(records with { Roles = RoleInclusions.Listed(records.Roles) }, _components).Write(users);
+        var document = new RealmFileWriter(records with { Roles = RoleInclusions.Listed(records.Roles) }, _components).Write(users);
+        return new ExportedRealm(document, leftOut);
     }
 }
+
+/// <summary>A realm as a file.</summary>
+/// <param name="Document">What could be read.</param>
+/// <param name="LeftOut">What could not: it is not in the file.</param>
+public sealed record ExportedRealm(JsonObject Document, IReadOnlyList<UnreadableRecord> LeftOut);

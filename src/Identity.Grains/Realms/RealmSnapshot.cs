@@ -3,6 +3,7 @@ using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
 using Identity.Grains.Keys;
 using Identity.Grains.Roles;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Grains.Realms;
@@ -34,6 +35,7 @@ public sealed class RealmSnapshot
         Version = records.Version;
         Settings = records.Realm;
         Keys = keys;
+        LeftOut = records.LeftOut;
         _clientsByClientId = SharedMap<ClientState>.Of(records.Clients, client => client.ClientId);
         _clientsById = SharedMap<ClientState>.Of(records.Clients, client => client.Id);
         _scopesById = SharedMap<ClientScopeState>.Of(records.ClientScopes, scope => scope.Id);
@@ -51,6 +53,7 @@ public sealed class RealmSnapshot
         _idleSince = before._idleSince;
         Settings = changes.Realm ?? before.Settings;
         Keys = keys;
+        LeftOut = before.LeftOut.Count + changes.LeftOut.Count == 0 ? [] : [.. before.LeftOut.Where(record => !changes.Tells(record)), .. changes.LeftOut];
         var clients = Changed(before._clientsById, changes.Clients);
         var roles = Changed(before._rolesById, changes.Roles);
         var groups = Changed(before._groupsById, changes.Groups);
@@ -74,6 +77,9 @@ public sealed class RealmSnapshot
 
     /// <summary>The keys, ready to sign and verify.</summary>
     public RealmKeys Keys { get; }
+
+    /// <summary>Records of the realm that cannot be read: they count for nothing, and lists and exports have to say so.</summary>
+    public IReadOnlyList<UnreadableRecord> LeftOut { get; }
 
     /// <summary>The realm's id.</summary>
     public string Id => Settings.Id;

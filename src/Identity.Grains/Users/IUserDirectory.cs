@@ -13,6 +13,7 @@ public interface IUserDirectory
     ValueTask<string?> FindServiceAccountAsync(string realmId, string clientId, CancellationToken cancellationToken);
 
     /// <summary>The users that are the service accounts of the clients with those Ids, without secrets; of clients that have none nothing.</summary>
+    /// <exception cref="Storage.UnreadableRecordException">One of them cannot be read: what it may do is not known.</exception>
     Task<IReadOnlyList<UserState>> ListServiceAccountsAsync(string realmId, IReadOnlyList<string> clientIds, CancellationToken cancellationToken);
 
     /// <summary>The ids of all users of a realm, in order of id.</summary>
@@ -22,7 +23,8 @@ public interface IUserDirectory
     IAsyncEnumerable<string> ListFailedAsync(string realmId, CancellationToken cancellationToken);
 
     /// <summary>The users that meet every condition of the search, in order of username, one page of them. Their credentials tell id, kind,
-    /// label and date only: nothing of a secret leaves the directory, and what it answers must not be written back.</summary>
+    /// label and date only: nothing of a secret leaves the directory, and what it answers must not be written back. A user whose record
+    /// cannot be read is among them (<see cref="UserState.IsUnreadable"/>).</summary>
     Task<IReadOnlyList<UserState>> SearchAsync(UserSearch search, CancellationToken cancellationToken);
 
     /// <summary>How many users meet every condition of the search, whatever its page.</summary>

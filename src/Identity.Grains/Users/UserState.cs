@@ -99,6 +99,11 @@ public sealed record UserState
     [Id(30)]
     public long Logouts { get; init; }
 
+    /// <summary>Only the id and the name are known: what is stored cannot be read. Never stored itself, and only in lists.</summary>
+    [JsonIgnore]
+    [Id(31)]
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Fields of the Keycloak representation that Identity does not read yet; kept and exported as they came.</summary>
     [JsonExtensionData]
     [Id(19)]

@@ -52,7 +52,7 @@ internal static class OfflineHost
             await host.StartAsync(stoppingToken);
             return await work(host.Services, stoppingToken);
         }
-        catch (Exception exception) when (exception is RealmFileException or StorageUnavailableException or NpgsqlException or IOException)
+        catch (Exception exception) when (exception is RealmFileException or StorageUnavailableException or UnreadableRecordException or NpgsqlException or IOException)
         {
             await Console.Error.WriteLineAsync($"identity: {PrintableText.Line(exception.Message)}");
             return 1;

@@ -24,7 +24,7 @@ internal sealed record OperationStep(string Sql, TimeSpan Delay = default)
     /// <param name="table">The table.</param>
     /// <param name="list">The list's name in the document.</param>
     public static OperationStep TakeOut(string table, string list) => Change(
-        table, $"SELECT id FROM {table} WHERE realm_id = $1 AND doc -> '{list}' ?| $2", $"without_ids(entry.doc, '{list}', $2)");
+        table, $"SELECT id FROM {table} WHERE realm_id = $1 AND {Holds("doc", list)}", $"without_ids(entry.doc, '{list}', $2)");
 
     /// <summary>Takes the targets out of a list of ids of users, which are found by their terms.</summary>
     /// <param name="list">The list's name in the document.</param>
@@ -33,9 +33,12 @@ internal sealed record OperationStep(string Sql, TimeSpan Delay = default)
         "user_account",
         $"""
         SELECT account.id FROM user_term held JOIN user_account account ON account.realm_id = $1 AND account.username = held.username
-        WHERE held.term IN (SELECT user_term($1, '{kind}', target) FROM unnest($2) target) AND account.doc -> '{list}' ?| $2
+        WHERE held.term IN (SELECT user_term($1, '{kind}', target) FROM unnest($2) target) AND {Holds("account.doc", list)}
         """,
         $"without_ids(entry.doc, '{list}', $2)");
+
+    // What is no list, in a document that was damaged, holds nothing, and must not make the operation fail for ever.
+    private static string Holds(string document, string list) => $"{document} -> '{list}' ?| $2 AND jsonb_typeof({document} -> '{list}') = 'array'";
 
     // Locked in one order, so that two operations never wait for each other crosswise.
     private static OperationStep Change(string table, string ids, string document) => new(

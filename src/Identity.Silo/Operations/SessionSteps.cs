@@ -17,7 +17,10 @@ internal static class SessionSteps
         """;
 
     /// <summary>Ends the clients' parts that began before they were valid.</summary>
-    public static readonly string EndParts = Parts("(entry.doc #>> ARRAY['clients', client, 'started'])::bigint < $5");
+    public static readonly string EndParts = Parts("""
+        CASE jsonb_typeof(entry.doc #> ARRAY['clients', client, 'started'])
+            WHEN 'number' THEN (entry.doc #> ARRAY['clients', client, 'started'])::numeric < $5 ELSE true END
+        """);
 
     /// <summary>Ends the parts of clients that are gone.</summary>
     public static readonly string ForgetClients = Parts("true");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
+using Identity.Grains.Storage;
 
 namespace Identity.Silo.RealmFiles;
 
@@ -10,30 +11,42 @@ internal sealed class RealmFileExport(RealmExport export, IRealmSource realms)
     private static readonly JsonWriterOptions s_indented = new() { Indented = true };
 
     /// <summary>Writes one realm, or all when <paramref name="realm"/> is null, into one file (an array when all) or into
-    /// <c>NAME-realm.json</c> each. Returns the files; null when there is no such realm.</summary>
-    public async Task<IReadOnlyList<string>?> RunAsync(string? realm, string? file, string? folder, UserExport users, CancellationToken cancellationToken)
+    /// <c>NAME-realm.json</c> each. Answers what was written and what was not; null when there is no such realm.</summary>
+    /// <exception cref="UnreadableRecordException">The one realm cannot be read. Of all realms it is left out.</exception>
+    public async Task<WrittenRealms?> RunAsync(string? realm, string? file, string? folder, UserExport users, CancellationToken cancellationToken)
     {
-        var names = realm is null ? await realms.ListNamesAsync(cancellationToken) : [realm];
-        var found = new List<JsonObject>();
-        foreach (var name in names)
+        var (found, leftOut) = (new List<(string Name, JsonObject Document)>(), new List<string>());
+        foreach (var name in realm is null ? await realms.ListNamesAsync(cancellationToken) : [realm])
         {
-            if (await export.ExportAsync(name, cancellationToken) is not { } document)
+            try
             {
-                return null;
+                if (await export.ExportAsync(name, cancellationToken) is { } exported)
+                {
+                    found.Add((name, exported.Document));
+                    leftOut.AddRange(exported.LeftOut
+                        .Where(record => users != UserExport.Skip || record.Kind != StateNames.User).Select(record => $"{record} of realm {name}"));
+                }
             }
-
-            found.Add(document);
+            catch (UnreadableRecordException) when (realm is null)
+            {
+                leftOut.Add($"realm {name}");
+            }
         }
 
-        if (file is not null)
+        return realm is not null && found.Count == 0 ? null : new WrittenRealms([.. Write(found, realm is null, file, folder, users)], leftOut);
+    }
+
+    private static IEnumerable<string> Write(List<(string Name, JsonObject Document)> found, bool asList, string? file, string? folder, UserExport users)
+    {
+        if (file is null)
         {
-            found.Where(_ => users == UserExport.Skip).ToList().ForEach(document => document.Remove("users"));
-            Write(file, realm is null ? new JsonArray([.. found]) : found[0]);
-            return [file];
+            Directory.CreateDirectory(folder!);
+            return found.SelectMany(realm => WriteFolder(folder!, realm.Name, realm.Document, users));
         }
 
-        Directory.CreateDirectory(folder!);
-        return [.. names.Zip(found).SelectMany(pair => WriteFolder(folder!, pair.First, pair.Second, users))];
+        found.Where(_ => users == UserExport.Skip).ToList().ForEach(realm => realm.Document.Remove("users"));
+        Write(file, asList ? new JsonArray([.. found.Select(realm => realm.Document)]) : found[0].Document);
+        return [file];
     }
 
     private static IEnumerable<string> WriteFolder(string folder, string name, JsonObject document, UserExport users)
@@ -68,6 +81,11 @@ internal sealed class RealmFileExport(RealmExport export, IRealmSource realms)
         content.WriteTo(json);
     }
 }
+
+/// <summary>What an export did.</summary>
+/// <param name="Files">The files that it wrote.</param>
+/// <param name="LeftOut">What is not in them, because it cannot be read as it is stored.</param>
+internal sealed record WrittenRealms(IReadOnlyList<string> Files, IReadOnlyList<string> LeftOut);
 
 /// <summary>Where exported users go.</summary>
 internal enum UserExport

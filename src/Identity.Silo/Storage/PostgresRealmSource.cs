@@ -9,8 +9,8 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads realms from the database and hears of their changes. A client, scope, role or group that cannot be read is left out and reported:
-/// what it would give is not given. A realm that cannot be read is not served.</summary>
+/// <summary>Reads realms from the database and hears of their changes. A client, scope, role or group that cannot be read is left out, named
+/// and reported: what it would give is not given. A realm that cannot be read is not served.</summary>
 internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnouncements announcements, RecordReader records) : IRealmSource
 {
     // A realm of a hundred thousand roles takes seconds.
@@ -159,6 +159,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var (clients, scopes) = (new List<ClientState>(), new List<ClientScopeState>());
         var (roles, groups) = (new List<RoleState>(), new List<GroupState>());
+        var leftOut = new List<UnreadableRecord>();
         RealmState? realm = null;
         var version = 0L;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -168,16 +169,16 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             switch (reader.GetString(0))
             {
                 case StateNames.Client:
-                    Add(clients, records.TryRead<ClientState>(StateNames.Client, realmId, id, document, state => state.Id));
+                    Add(clients, records.TryRead<ClientState>(StateNames.Client, realmId, id, document, state => state.Id, leftOut));
                     break;
                 case StateNames.ClientScope:
-                    Add(scopes, records.TryRead<ClientScopeState>(StateNames.ClientScope, realmId, id, document, state => state.Id));
+                    Add(scopes, records.TryRead<ClientScopeState>(StateNames.ClientScope, realmId, id, document, state => state.Id, leftOut));
                     break;
                 case StateNames.Role:
-                    Add(roles, records.TryRead<RoleState>(StateNames.Role, realmId, id, document, state => state.Id));
+                    Add(roles, records.TryRead<RoleState>(StateNames.Role, realmId, id, document, state => state.Id, leftOut));
                     break;
                 case StateNames.Group:
-                    Add(groups, records.TryRead<GroupState>(StateNames.Group, realmId, id, document, state => state.Id));
+                    Add(groups, records.TryRead<GroupState>(StateNames.Group, realmId, id, document, state => state.Id, leftOut));
                     break;
                 default:
                     (realm, version) = (records.ReadRealm(realmId, document), reader.GetInt64(2));
@@ -185,7 +186,7 @@ internal sealed class PostgresRealmSource(PostgresDatabase database, RealmAnnoun
             }
         }
 
-        return realm is null ? null : new RealmRecords(version, realm, clients, scopes, roles, groups);
+        return realm is null ? null : new RealmRecords(version, realm, clients, scopes, roles, groups) { LeftOut = leftOut };
     }
 
     private static void Add<T>(List<T> list, T? record)

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Identity.Silo.Storage;
 
 /// <summary>Finds sessions by the indexed columns of their rows.</summary>
-internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISessionIndex
+internal sealed class PostgresSessionIndex(PostgresDatabase database, RecordReader records) : ISessionIndex
 {
     private const string ListStatement = """
         SELECT id FROM user_session
@@ -77,9 +77,15 @@ internal sealed class PostgresSessionIndex(PostgresDatabase database) : ISession
             : [];
     }
 
-    private static SessionSummary Summarise(NpgsqlDataReader reader)
+    // One that cannot be read is listed all the same, with what its row says.
+    private SessionSummary Summarise(NpgsqlDataReader reader)
     {
-        var session = StateJson.Read<SessionState>(reader.GetFieldValue<byte[]>(0));
+        var (realmId, id, userId) = (reader.GetString(1), reader.GetString(2), reader.GetString(3));
+        if (records.TryRead<SessionState>(StateNames.Session, realmId, id, reader.GetFieldValue<byte[]>(0), _ => id) is not { } session)
+        {
+            return new SessionSummary { Id = SessionKey.Sid(id), UserId = userId, Username = UnreadableRecord.Description, Offline = SessionKey.IsOffline(id) };
+        }
+
         return new SessionSummary
         {
             Id = session.Id,

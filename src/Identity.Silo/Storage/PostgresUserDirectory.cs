@@ -7,7 +7,7 @@ using Npgsql;
 namespace Identity.Silo.Storage;
 
 /// <summary>Finds users by the indexed columns of their rows.</summary>
-internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDirectory
+internal sealed class PostgresUserDirectory(PostgresDatabase database, RecordReader records) : IUserDirectory
 {
     private const int PageSize = 1000;
     private const int MaxIds = 1000;
@@ -33,7 +33,7 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
             SELECT doc FROM user_account
             WHERE realm_id = {query.Value(realmId)} AND service_account_client_id = ANY ({query.Value(clientIds.Where(StorableText.IsStorable).ToArray())})
             """;
-        return await query.ReadAsync(database, sql, ReadUser, cancellationToken).ConfigureAwait(false);
+        return await query.ReadAsync(database, sql, WithoutSecrets, cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<string> ListAsync(string realmId, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -100,14 +100,14 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
 
         if (users.IsWalkable && search.Max > 0)
         {
-            var walked = await query.ReadAsync(database, users.Walk(search.First, search.Max), ReadUser, cancellationToken).ConfigureAwait(false);
+            var walked = await query.ReadAsync(database, users.Walk(search.First, search.Max), Read, cancellationToken).ConfigureAwait(false);
             if (walked.Count == search.Max)
             {
                 return walked;
             }
         }
 
-        return await query.ReadAsync(database, users.All(search.First, search.Max), ReadUser, cancellationToken).ConfigureAwait(false);
+        return await query.ReadAsync(database, users.All(search.First, search.Max), Read, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<long> CountAsync(UserSearch search, CancellationToken cancellationToken)
@@ -137,19 +137,28 @@ internal sealed class PostgresUserDirectory(PostgresDatabase database) : IUserDi
 
         var query = new Query();
         var sql = $"""
-            SELECT account.doc
+            SELECT account.doc, account.realm_id, account.id, account.username
             FROM unnest({query.Value(ids)}) WITH ORDINALITY AS asked (id, place)
             JOIN user_account account ON account.realm_id = {query.Value(realmId)} AND account.id = asked.id
             ORDER BY asked.place
             """;
-        return await query.ReadAsync(database, sql, ReadUser, cancellationToken).ConfigureAwait(false);
+        return await query.ReadAsync(database, sql, Read, cancellationToken).ConfigureAwait(false);
     }
 
-    private static UserState ReadUser(NpgsqlDataReader reader)
+    // One that cannot be read is listed all the same: a list that is shorter would be taken for the truth, and one that fails would for ever.
+    private UserState Read(NpgsqlDataReader reader)
     {
-        var user = StateJson.Read<UserState>(reader.GetFieldValue<byte[]>(0));
-        return user with { Credentials = [.. user.Credentials.Select(credential => credential with { SecretData = "", CredentialData = "" })] };
+        var (realmId, id) = (reader.GetString(1), reader.GetString(2));
+        return records.TryRead<UserState>(StateNames.User, realmId, id, reader.GetFieldValue<byte[]>(0), user => user.Id) is { } user
+            ? WithoutSecrets(user)
+            : new UserState { Id = id, Username = reader.GetString(3), Enabled = false, IsUnreadable = true };
     }
+
+    // What is decided by it fails where it cannot be read.
+    private static UserState WithoutSecrets(NpgsqlDataReader reader) => WithoutSecrets(StateJson.Read<UserState>(reader.GetFieldValue<byte[]>(0)));
+
+    private static UserState WithoutSecrets(UserState user) =>
+        user with { Credentials = [.. user.Credentials.Select(credential => credential with { SecretData = "", CredentialData = "" })] };
 
     private async ValueTask<string?> FindOneAsync(string sql, string realmId, string value, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Reads what became of a realm since a version of it. A record that cannot be read counts as removed; the realm's own must be read.</summary>
+/// <summary>Reads what became of a realm since a version of it. A record that cannot be read counts as removed and is named; the realm's own must be read.</summary>
 internal static class RealmChangeQuery
 {
     // One statement sees one snapshot: the counter, the chain of changes that leads to it, and the records that they name.
@@ -38,6 +38,7 @@ internal static class RealmChangeQuery
         var (clients, scopes) = (new Dictionary<string, ClientState?>(), new Dictionary<string, ClientScopeState?>());
         var (roles, groups) = (new Dictionary<string, RoleState?>(), new Dictionary<string, GroupState?>());
         var chain = new List<(long Version, long Previous)>();
+        var leftOut = new List<UnreadableRecord>();
         RealmState? realm = null;
         long? counter = null;
         var changes = 0L;
@@ -54,16 +55,16 @@ internal static class RealmChangeQuery
                     chain.Add((reader.GetInt64(3), reader.GetInt64(4)));
                     break;
                 case StateNames.Client:
-                    clients[id] = document is null ? null : records.TryRead<ClientState>(StateNames.Client, realmId, id, document, state => state.Id);
+                    clients[id] = Read<ClientState>(StateNames.Client, id, document, state => state.Id);
                     break;
                 case StateNames.ClientScope:
-                    scopes[id] = document is null ? null : records.TryRead<ClientScopeState>(StateNames.ClientScope, realmId, id, document, state => state.Id);
+                    scopes[id] = Read<ClientScopeState>(StateNames.ClientScope, id, document, state => state.Id);
                     break;
                 case StateNames.Role:
-                    roles[id] = document is null ? null : records.TryRead<RoleState>(StateNames.Role, realmId, id, document, state => state.Id);
+                    roles[id] = Read<RoleState>(StateNames.Role, id, document, state => state.Id);
                     break;
                 case StateNames.Group:
-                    groups[id] = document is null ? null : records.TryRead<GroupState>(StateNames.Group, realmId, id, document, state => state.Id);
+                    groups[id] = Read<GroupState>(StateNames.Group, id, document, state => state.Id);
                     break;
                 default:
                     realm = document is null ? null : records.ReadRealm(realmId, document);
@@ -73,8 +74,12 @@ internal static class RealmChangeQuery
 
         // Beyond the limit the last link may be cut through the middle.
         return counter is { } now && changes <= limit && Leads(chain, version, now)
-            ? new RealmDifference(now, realm, clients, scopes, roles, groups)
+            ? new RealmDifference(now, realm, clients, scopes, roles, groups) { LeftOut = leftOut }
             : null;
+
+        T? Read<T>(string kind, string id, byte[]? document, Func<T, string> idOf)
+            where T : class =>
+            document is null ? null : records.TryRead(kind, realmId, id, document, idOf, leftOut);
     }
 
     private static bool Leads(List<(long Version, long Previous)> chain, long from, long to)

@@ -49,7 +49,7 @@ internal sealed class SessionQuery
     }
 
     /// <summary>The documents, newest first.</summary>
-    public string Documents() => $"SELECT session.doc {Sessions()} ORDER BY {(_user is null ? "entry.started" : "(session.doc ->> 'started')::bigint")} DESC, session.id DESC";
+    public string Documents() => $"SELECT session.doc, session.realm_id, session.id, session.user_id {Sessions()} ORDER BY {(_user is null ? "entry.started" : "(session.doc ->> 'started')::bigint")} DESC, session.id DESC";
 
     /// <summary>How many there are.</summary>
     public string Count() => $"SELECT count(*) {Sessions()}";
@@ -88,5 +88,9 @@ internal sealed class SessionQuery
     }
 
     private string Within(SessionLimits limits, long now) =>
-        $"(session.doc ->> 'lastRefresh')::bigint > {_query.Value(now - limits.IdleWithMargin)} AND (session.doc ->> 'started')::bigint > {_query.Value(now - limits.Max)}";
+        $"{After("lastRefresh", now - limits.IdleWithMargin)} AND {After("started", now - limits.Max)}";
+
+    // A session that does not say is listed as what it is: it must not make the list of all fail, nor be missing from it.
+    private string After(string field, long time) =>
+        $"CASE jsonb_typeof(session.doc -> '{field}') WHEN 'number' THEN (session.doc -> '{field}')::numeric > {_query.Value(time)} ELSE true END";
 }

@@ -35,6 +35,7 @@ internal static class StorageRegistration
         services.AddSingleton<IRealmRepair, PostgresRealmRepair>();
         services.AddSingleton<ISnapshotLeases, PostgresSnapshotLeases>();
         services.AddSingleton<IUserDirectory, PostgresUserDirectory>();
+        services.AddSingleton<IUserRepair, PostgresUserRepair>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
         services.AddSingleton<OldRealmChanges>();
         services.AddSingleton<IEventStore, PostgresEventStore>();

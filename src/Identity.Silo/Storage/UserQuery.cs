@@ -79,7 +79,7 @@ internal sealed class UserQuery
     private string Realm => $"entry.realm_id = {_realm}{(_withServiceAccounts ? "" : " AND NOT entry.service_account")}";
 
     private string Documents(string page) => $"""
-        SELECT account.doc
+        SELECT account.doc, account.realm_id, account.id, account.username
         FROM ({page}) page JOIN user_account account ON account.realm_id = {_realm} AND account.username = page.username
         ORDER BY page.username
         """;
@@ -176,9 +176,12 @@ internal sealed class UserQuery
             return true;
         }
 
+        // One user whose document is damaged must not make the search fail for all.
+        var list = $"account.doc -> 'attributes' -> {_query.Value(name)}";
+        var values = $"CASE jsonb_typeof({list}) WHEN 'array' THEN {list} END";
         _others.Add($"""
             EXISTS (
-                SELECT FROM user_account account, jsonb_array_elements_text(account.doc -> 'attributes' -> {_query.Value(name)}) value
+                SELECT FROM user_account account, jsonb_array_elements_text({values}) value
                 WHERE account.realm_id = {_realm} AND account.username = entry.username
                     AND search_case(value) LIKE search_case({_query.Value(SearchWord.Part(value))}))
             """);

@@ -144,7 +144,7 @@ internal static class RealmsBench
     private static async Task<JsonNode> KeysAsync(GrainHost pod)
     {
         await pod.Services.GetRequiredService<RealmCreation>().CreateAsync("keys", None);
-        var file = (await pod.Services.GetRequiredService<RealmExport>().ExportAsync("keys", None))!;
+        var file = (await pod.Services.GetRequiredService<RealmExport>().ExportAsync("keys", None))!.Document;
         return file["components"]![KeyProvider]!;
     }
 

@@ -229,7 +229,7 @@ public sealed class FailedImports(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<string> ExportAsync() =>
-        (await _other.Services.GetRequiredService<RealmExport>().ExportAsync("acme", None))!.ToJsonString();
+        (await _other.Services.GetRequiredService<RealmExport>().ExportAsync("acme", None))!.Document.ToJsonString();
 
     private async Task NothingAsync()
     {

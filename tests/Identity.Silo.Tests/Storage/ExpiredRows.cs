@@ -11,7 +11,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     private readonly StorageFixture _fixture = new(server);
     private readonly string _realm = Sample.Id();
 
-    private PostgresSessionIndex Sessions => new(_fixture.Database);
+    private PostgresSessionIndex Sessions => new(_fixture.Database, StorageFixture.Records);
 
     public ValueTask InitializeAsync() => _fixture.InitializeAsync();
 

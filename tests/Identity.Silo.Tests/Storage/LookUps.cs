@@ -7,9 +7,9 @@ public class LookUps(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private readonly string _realm = Sample.Id();
 
-    private PostgresUserDirectory Users => new(fixture.Database);
+    private PostgresUserDirectory Users => new(fixture.Database, StorageFixture.Records);
 
-    private PostgresSessionIndex Sessions => new(fixture.Database);
+    private PostgresSessionIndex Sessions => new(fixture.Database, StorageFixture.Records);
 
     [Fact]
     public async Task Users_are_found_by_name_email_and_client()

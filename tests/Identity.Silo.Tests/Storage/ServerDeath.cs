@@ -79,8 +79,8 @@ public class ServerDeath(ITestOutputHelper output)
         await UnavailableAsync(() => storage.WriteStateAsync(StateNames.Session, key, state));
         await UnavailableAsync(() => storage.ClearStateAsync(StateNames.Session, key, state));
         await UnavailableAsync(() => storage.ReadVersionAsync(StateNames.Session, key, CancellationToken.None).AsTask());
-        await UnavailableAsync(() => new PostgresUserDirectory(database).FindByUsernameAsync("r", "u", CancellationToken.None).AsTask());
-        await UnavailableAsync(() => new PostgresSessionIndex(database).ListByUserAsync("r", "u", CancellationToken.None));
+        await UnavailableAsync(() => new PostgresUserDirectory(database, StorageFixture.Records).FindByUsernameAsync("r", "u", CancellationToken.None).AsTask());
+        await UnavailableAsync(() => new PostgresSessionIndex(database, StorageFixture.Records).ListByUserAsync("r", "u", CancellationToken.None));
 
         await server.RestartAsync();
     }

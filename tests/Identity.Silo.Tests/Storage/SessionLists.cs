@@ -11,7 +11,7 @@ public class SessionLists(StorageFixture fixture) : IClassFixture<StorageFixture
     private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
     private readonly RealmState _realm = Sample.Realm();
 
-    private PostgresSessionIndex Sessions => new(fixture.Database);
+    private PostgresSessionIndex Sessions => new(fixture.Database, StorageFixture.Records);
 
     private SessionSearch All => new() { Realm = _realm, Now = s_now };
 

@@ -28,11 +28,15 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
         Storage = new PostgresGrainStorage(_database, TimeProvider.System);
     }
 
+    /// <summary>What reads documents.</summary>
+    internal static RecordReader Records { get; } = new(new UnreadableRecords(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), NullLogger<UnreadableRecords>.Instance));
+
     /// <summary>What reads realms from a database.</summary>
     internal static PostgresRealmSource Source(PostgresDatabase database) => new(
         database,
         new RealmAnnouncements(database, TimeProvider.System, NullLogger<RealmAnnouncements>.Instance),
-        new RecordReader(new UnreadableRecords(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), NullLogger<UnreadableRecords>.Instance)));
+        Records);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private readonly string _realm = Sample.Id();
 
-    private PostgresUserDirectory Users => new(fixture.Database);
+    private PostgresUserDirectory Users => new(fixture.Database, StorageFixture.Records);
 
     [Fact]
     public async Task Changes_of_a_user_are_found_at_once()

@@ -9,7 +9,7 @@ public class UserSearches(StorageFixture fixture) : IClassFixture<StorageFixture
 {
     private readonly string _realm = Sample.Id();
 
-    private PostgresUserDirectory Users => new(fixture.Database);
+    private PostgresUserDirectory Users => new(fixture.Database, StorageFixture.Records);
 
     [Theory]
     [InlineData("", "anna bert c%d_x dora eve")]

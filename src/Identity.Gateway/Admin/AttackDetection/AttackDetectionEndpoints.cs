@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Users;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.AttackDetection;
@@ -10,6 +12,7 @@ internal sealed class AttackDetectionEndpoints(UserRecords users, IUserDirectory
 {
     private const string Path = "/attack-detection/brute-force/users";
     private const int MaxParallel = 8;
+    private const int MaxNamed = 20;
 
     public void Map(AdminRoutes routes)
     {
@@ -33,14 +36,28 @@ internal sealed class AttackDetectionEndpoints(UserRecords users, IUserDirectory
         return AdminResult.NoContent;
     }
 
-    // One commit a user, each with its event: a request that is cut off has forgotten some, and can be sent again.
+    // One commit a user, each with its event: a request that is cut off has forgotten some, and can be sent again. One whose record cannot be
+    // read keeps nobody else's, and is named.
     private async Task<AdminResult> ClearAllAsync(AdminCall call)
     {
+        var unreadable = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
             directory.ListFailedAsync(call.Realm.Id, CancellationToken.None),
             new ParallelOptions { MaxDegreeOfParallelism = MaxParallel },
-            async (id, _) => await ClearAsync(call, id));
-        return AdminResult.NoContent;
+            async (id, _) =>
+            {
+                try
+                {
+                    await ClearAsync(call, id);
+                }
+                catch (UnreadableRecordException)
+                {
+                    unreadable.Add(id);
+                }
+            });
+        return unreadable.IsEmpty
+            ? AdminResult.NoContent
+            : AdminResult.Refuse(500, $"All but {unreadable.Count} users, who cannot be read as they are stored: {string.Join(", ", unreadable.Take(MaxNamed))}");
     }
 
     private Task<AdminResult> ClearAsync(AdminCall call, string id) => users.ChangeAsync(

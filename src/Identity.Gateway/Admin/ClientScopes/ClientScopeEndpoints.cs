@@ -20,7 +20,9 @@ internal sealed class ClientScopeEndpoints(AdminRecords records, AdminEvents eve
 
     private static Task<AdminResult> ListAsync(AdminCall call)
     {
-        var scopes = call.May(AdminPermission.ViewClients) ? call.Realm.ClientScopes.OrderBy(scope => scope.Name, StringComparer.Ordinal) : Enumerable.Empty<ClientScopeState>();
+        var scopes = call.May(AdminPermission.ViewClients)
+            ? call.Realm.ClientScopes.OrderBy(scope => scope.Name, StringComparer.Ordinal).Concat(UnreadableEntries.ClientScopes(call.Realm))
+            : [];
         return Task.FromResult(AdminResult.Json(new JsonArray([.. scopes.Select(ClientScopeRepresentation.Write)])));
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Identity.Gateway.Admin.Records;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
 
@@ -30,9 +31,9 @@ internal static class ClientList
         return call.Query.Text("clientId") is not { } clientId ? all
             : call.Query.Flag("search") == true ? all.Where(client => client.ClientId.Contains(clientId, StringComparison.OrdinalIgnoreCase))
             : call.Realm.FindClient(clientId) is { } found ? [found]
-            : [];
+            : UnreadableEntries.Clients(call.Realm).Where(client => client.ClientId == clientId);
     }
 
     private static ClientState[] All(RealmSnapshot realm) => Sorted.GetValue(realm, snapshot =>
-        [.. snapshot.Clients.OrderBy(client => client.ClientId, StringComparer.Ordinal)]);
+        [.. snapshot.Clients.OrderBy(client => client.ClientId, StringComparer.Ordinal), .. UnreadableEntries.Clients(snapshot)]);
 }

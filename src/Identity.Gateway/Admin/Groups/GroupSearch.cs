@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Records;
 using Identity.Grains.Groups;
 
 namespace Identity.Gateway.Admin.Groups;
@@ -26,8 +27,7 @@ internal static class GroupSearch
     /// <summary>How many groups there are: all, those at the top, or those whose names hold a text.</summary>
     public static int Count(AdminCall call) =>
         call.Query.Text("search") is { } search ? call.Realm.Groups.Count(group => Holds(group, search.Trim()))
-        : call.Query.Flag("top") is true ? call.Realm.GroupsBelow(null).Count
-        : call.Realm.Groups.Count;
+        : UnreadableEntries.Groups(call.Realm).Count() + (call.Query.Flag("top") is true ? call.Realm.GroupsBelow(null).Count : call.Realm.Groups.Count);
 
     /// <summary>The page of the groups directly below one.</summary>
     public static JsonArray Below(AdminCall call, GroupState group)
@@ -56,7 +56,7 @@ internal static class GroupSearch
 
         return call.Query.Text("search")?.Trim() is { Length: > 0 } search
             ? sorted.Where(group => call.Query.Flag("exact") is true ? group.Name == search : Holds(group, search))
-            : call.Realm.GroupsBelow(null);
+            : call.Realm.GroupsBelow(null).Concat(UnreadableEntries.Groups(call.Realm));
     }
 
     private static bool Holds(GroupState group, string search) => group.Name.Contains(search, StringComparison.OrdinalIgnoreCase);

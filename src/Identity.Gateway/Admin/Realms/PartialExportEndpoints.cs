@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Admin.Records;
 using Identity.Gateway.Admin.Requests;
 using Identity.Gateway.Admin.Secrets;
 using Identity.Grains.Realms;
@@ -33,6 +34,7 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
             call.Demand(AdminPermission.QueryGroups);
         }
 
+        UnreadableEntries.DemandNone(call.Realm);
         var file = part.Export(call.Realm);
         if (!clients)
         {

@@ -19,7 +19,8 @@ internal sealed class RoleListEndpoints(AdminRecords records, AdminEvents events
 
     private static Task<AdminResult> ListAsync(AdminCall call, RoleContainer container)
     {
-        var roles = call.Realm.RolesOf(container.Id(call));
+        var clientId = container.Id(call);
+        IReadOnlyList<RoleState> roles = [.. call.Realm.RolesOf(clientId), .. UnreadableEntries.Roles(call.Realm, clientId)];
         var search = call.Query.Text("search")?.Trim();
         var page = call.Query.Page();
 

@@ -1,3 +1,4 @@
+using Identity.Gateway.Login;
 using Identity.Gateway.Logout;
 using Identity.Gateway.Realms;
 using Identity.Grains.Events;
@@ -22,7 +23,8 @@ internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions
         return true;
     }
 
-    /// <summary>Ends every session of a user, offline ones only if asked to.</summary>
+    /// <summary>Ends every session of a user, offline ones only if asked to. No token of one that cannot be read is taken anyway: it keeps no
+    /// other from ending.</summary>
     public async Task EndOfUserAsync(RealmContext realm, string userId, bool offlineToo)
     {
         foreach (var key in await sessions.ListByUserAsync(realm.Realm.Id, userId, CancellationToken.None))
@@ -31,7 +33,7 @@ internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions
             var (sid, offline) = (SessionKey.Sid(id), SessionKey.IsOffline(id));
             if (offlineToo || !offline)
             {
-                await logout.EndAsync(realm, sid, offline, "admin");
+                await UnreadableSessions.PassAsync(() => logout.EndAsync(realm, sid, offline, "admin"));
             }
         }
     }

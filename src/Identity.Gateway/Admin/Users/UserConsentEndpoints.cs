@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Gateway.Login;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Clients;
 using Identity.Grains.Events;
@@ -67,7 +68,7 @@ internal sealed class UserConsentEndpoints(UserRecords users, ISessionIndex inde
         var keys = online ? await index.ListByUserAsync(call.Realm.Id, user.Id, CancellationToken.None) : [];
         foreach (var key in keys.Where(key => !SessionKey.IsOffline(EntityKey.Parse(key).Id)))
         {
-            await grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndClientAsync(client.Id);
+            await UnreadableSessions.PassAsync(() => grains.Get<ISessionGrain>(EntityKey.Parse(key)).EndClientAsync(client.Id));
         }
     }
 

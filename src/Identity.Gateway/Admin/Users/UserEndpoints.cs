@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
 
 /// <summary>Users: lists, one by one, changes.</summary>
-internal sealed class UserEndpoints(UserRecords users, UserCreation creation, UserChanges changes, UserRemoval removal, IUserDirectory directory, AdminEvents events) : IAdminEndpoints
+internal sealed class UserEndpoints(
+    UserRecords users, UserCreation creation, UserChanges changes, UserRemoval removal, IUserDirectory directory, AdminEvents events) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes)
     {
@@ -59,7 +61,20 @@ internal sealed class UserEndpoints(UserRecords users, UserCreation creation, Us
         return await users.ChangeAsync(call, user.Id, change, reported);
     }
 
-    private async Task<AdminResult> DeleteAsync(AdminCall call) => await removal.RemoveAsync(call, await users.ManageAsync(call));
+    private async Task<AdminResult> DeleteAsync(AdminCall call)
+    {
+        UserState user;
+        try
+        {
+            user = await users.ManageAsync(call);
+        }
+        catch (UnreadableRecordException)
+        {
+            return await removal.RemoveUnreadableAsync(call, call.Route("id"));
+        }
+
+        return await removal.RemoveAsync(call, user);
+    }
 
     private async Task<AdminResult> UnmanagedAsync(AdminCall call) =>
         AdminResult.Json(UserRepresentation.WriteAttributes(UserAttributes.Unmanaged(call.Realm.Settings, await users.ViewAsync(call))));

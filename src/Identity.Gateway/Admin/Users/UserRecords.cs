@@ -9,7 +9,8 @@ namespace Identity.Gateway.Admin.Users;
 /// <summary>Reads and changes the user that a request names.</summary>
 internal sealed class UserRecords(AdminRecords records)
 {
-    private const string Missing = "User not found";
+    /// <summary>What is said where there is no such user.</summary>
+    public const string Missing = "User not found";
 
     /// <summary>The user with credentials, for an administrator who may see users. 404 when there is none.</summary>
     public Task<UserState> ViewAsync(AdminCall call) => FindAsync(call, AdminPermission.ViewUsers);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Requests;
+using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Users;
@@ -47,6 +48,11 @@ internal static class UserRepresentation
 
     private static JsonObject Begin(AdminCall call, UserState user, bool brief, JsonNode? metadata)
     {
+        if (user.IsUnreadable)
+        {
+            return Unreadable(user);
+        }
+
         var shown = UserAttributes.Shown(call.Realm.Settings, user);
         var node = new JsonObject { ["id"] = user.Id, ["username"] = user.Username };
         Add(node, "firstName", shown.FirstName);
@@ -81,6 +87,15 @@ internal static class UserRepresentation
 
         return node;
     }
+
+    // In fields that every reader of the representation knows.
+    private static JsonObject Unreadable(UserState user) => new()
+    {
+        ["id"] = user.Id,
+        ["username"] = user.Username,
+        ["attributes"] = new JsonObject { ["unreadable"] = new JsonArray(UnreadableRecord.Description) },
+        ["enabled"] = false,
+    };
 
     /// <summary>An object of string arrays.</summary>
     public static JsonObject WriteAttributes(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes) =>
