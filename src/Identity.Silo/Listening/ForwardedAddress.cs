@@ -33,7 +33,8 @@ internal static class ForwardedAddress
     /// <summary>Takes the host, with or without a port, that the client named.</summary>
     public static void TakeHost(this HttpContext http, string? value)
     {
-        if (value is { Length: > 0 and <= MaxHostLength } && Uri.TryCreate($"http://{value}/", UriKind.Absolute, out var uri) && uri is { AbsolutePath: "/", UserInfo.Length: 0 })
+        if (value is { Length: > 0 and <= MaxHostLength } && Uri.TryCreate($"http://{value}/", UriKind.Absolute, out var uri) && uri is { AbsolutePath: "/", UserInfo.Length: 0 }
+            && ReadableHost.IsReadable(value))
         {
             http.Request.Host = HostString.FromUriComponent(value);
         }

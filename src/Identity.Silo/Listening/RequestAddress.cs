@@ -9,6 +9,7 @@ internal static class RequestAddress
     /// request's. Without either the headers are ignored.</summary>
     public static void UseRequestAddress(this IApplicationBuilder app, ServerOptions options)
     {
+        app.Use(next => new ReadableHost(next).InvokeAsync);
         app.Use(next => http =>
         {
             if (http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped)
