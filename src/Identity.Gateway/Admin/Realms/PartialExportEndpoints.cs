@@ -14,7 +14,7 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
     private static readonly string[] WithSettings =
         ["identityProviders", "identityProviderMappers", "userFederationProviders", "userFederationMappers", "authenticatorConfig"];
 
-    private static readonly string[] SecretWords = ["secret", "password", "private.key", "privatekey", "credential"];
+    private static readonly string[] SecretWords = ["secret", "password", "passphrase", "privatekey", "credential", "token", "apikey"];
     private static readonly string[] KeyParts =
         ["privateKey", "certificate", "keyUse", "kid", "secret", "ecdsaPrivateKey", "ecdsaPublicKey", "eddsaPrivateKey", "eddsaPublicKey"];
 
@@ -84,8 +84,11 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
     }
 
     // What an application keeps in its attributes is its own; these are keys and secrets by their names.
-    private static bool IsOpenAttribute(string name) =>
-        ShownNames.Attribute(name) || !SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOpenAttribute(string name)
+    {
+        var letters = string.Concat(name.Where(char.IsLetterOrDigit));
+        return ShownNames.Attribute(name) || !SecretWords.Any(word => letters.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
 
     // Of a key that was made here stays how: whoever reads the file makes one of the same kind.
     private static void MaskKey(JsonObject component)

@@ -74,6 +74,25 @@ public class SecretsAreNotShown(GatewayServer server)
         }
     }
 
+    [Theory]
+    [InlineData("private_key")]
+    [InlineData("Private-Key")]
+    [InlineData("apiKey")]
+    [InlineData("api_key")]
+    [InlineData("my.token")]
+    [InlineData("pass.phrase")]
+    public async Task Exports_mask_what_an_application_calls_a_secret_however_it_writes_it(string attribute)
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        await admin.CreateAsync("/clients", $$"""{"clientId":"x","attributes": {"{{attribute}}":"{{Marker}}","colour":"blue"} }""");
+
+        var export = await admin.PostAsync("/partial-export?exportClients=true", "{}");
+
+        Assert.Equal(200, export.Status);
+        Assert.DoesNotContain(Marker, export.Body, StringComparison.Ordinal);
+        Assert.Contains("\"colour\":\"blue\"", export.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Events_tell_of_no_unknown_name()
     {
