@@ -78,18 +78,21 @@ internal sealed record ActionToken
     {
         if (text is null || text.Length > MaxLength || Jwt.Verify(realm.Realm.Keys.Own.Actions, JwtType, text) is not { } claims
             || Text(claims, "typ") != Type || Text(claims, "iss") != realm.Issuer
-            || Number(claims, "exp") is not { } expires || expires <= now.ToUnixTimeSeconds())
+            || Text(claims, "aud") != realm.Issuer
+            || Number(claims, "exp") is not { } expires || expires <= now.ToUnixTimeSeconds()
+            || Text(claims, "jti") is not { } id || Text(claims, "sub") is not { } user || Text(claims, "eml") is not { } email
+            || Number(claims, "iat") is not { } issued || Texts(claims, "rqac") is not { } actions)
         {
             return null;
         }
 
         return new ActionToken
         {
-            Id = Text(claims, "jti")!,
-            UserId = Text(claims, "sub")!,
-            Email = Text(claims, "eml")!,
-            Actions = [.. claims.GetProperty("rqac").EnumerateArray().Select(action => action.GetString()!)],
-            IssuedAt = Number(claims, "iat") ?? 0,
+            Id = id,
+            UserId = user,
+            Email = email,
+            Actions = actions,
+            IssuedAt = issued,
             ExpiresAt = expires,
             ClientId = Text(claims, "azp"),
             RedirectUri = Text(claims, "reduri"),
@@ -99,6 +102,11 @@ internal sealed record ActionToken
     private static string? Text(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    private static IReadOnlyList<string>? Texts(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : null;
+
     private static long? Number(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : null;
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

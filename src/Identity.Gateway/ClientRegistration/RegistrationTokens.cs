@@ -38,7 +38,7 @@ internal sealed class RegistrationTokens(TimeProvider time)
             return null;
         }
 
-        var expires = claims.TryGetProperty(ClaimNames.Expires, out var exp) && exp.TryGetInt64(out var seconds) ? seconds : 0;
+        var expires = claims.TryGetProperty(ClaimNames.Expires, out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds) ? seconds : 0;
         return expires == 0 || time.GetUtcNow().ToUnixTimeSeconds() < expires
             ? new RegistrationToken(type, id, Text(claims, RegistrationAuth) == "anonymous")
             : null;

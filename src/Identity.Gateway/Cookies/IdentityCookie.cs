@@ -49,7 +49,7 @@ internal static class IdentityCookie
 
         return Text(claims, "typ") == TokenType && Text(claims, "iss") == realm.Issuer
             && Text(claims, "sid") is { } sid && Text(claims, "sub") is { } subject
-            && claims.TryGetProperty("exp", out var exp) && exp.TryGetInt64(out var expires) && expires > now.ToUnixTimeSeconds()
+            && claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var expires) && expires > now.ToUnixTimeSeconds()
                 ? new IdentityClaims(sid, subject)
                 : null;
     }

@@ -37,6 +37,9 @@ internal sealed class FormParameters
         }
     }
 
+    /// <summary>Whether one of the names is there, with a value or without.</summary>
+    public bool HasAny(IEnumerable<string> names) => _parameters.Count > 0 && names.Any(name => _parameters.Exists(known => known.Key == name));
+
     /// <summary>Reads the body. A body of any other type counts as none. An error when it is too large, malformed or names a parameter twice.</summary>
     public static async ValueTask<(FormParameters Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

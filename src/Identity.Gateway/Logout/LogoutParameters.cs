@@ -20,8 +20,11 @@ internal sealed class LogoutParameters(HttpRequest request, FormParameters form)
     public string? State => Read("state");
 
     /// <summary>Whether each was sent once, in the form or in the query, and none is too long.</summary>
-    public bool AreWellFormed => Names.All(name =>
-        request.Query[name].Count + (form[name] is null ? 0 : 1) <= 1 && (Read(name)?.Length ?? 0) <= (name == HintName ? MaxTokenLength : MaxLength));
+    public bool AreWellFormed => !AreInBoth(request, form) && Names.All(name =>
+        request.Query[name].Count <= 1 && (Read(name)?.Length ?? 0) <= (name == HintName ? MaxTokenLength : MaxLength));
+
+    /// <summary>Whether the form names a parameter that the query names too, with a value or without: two readers would see two requests.</summary>
+    public static bool AreInBoth(HttpRequest request, FormParameters form) => form.HasAny(request.Query.Keys);
 
     private string? Read(string name) => form[name] ?? (request.Query[name] is [{ Length: > 0 } value] ? value : null);
 }

@@ -16,6 +16,12 @@ internal sealed class TokenLogout(ClientAuthenticator authenticator, SessionLogo
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm, FormParameters form)
     {
+        if (LogoutParameters.AreInBoth(http.Request, form))
+        {
+            await OAuthErrorWriter.WriteAsync(http, new OAuthError(StatusCodes.Status400BadRequest, ErrorCodes.InvalidRequest, "duplicated parameter"));
+            return;
+        }
+
         var authentication = await authenticator.AuthenticateAsync(http, realm, form);
         if (authentication is not ClientAuthenticationResult.Accepted { Client: var client })
         {

@@ -24,6 +24,59 @@ public class LoggingOut(GatewayHost host)
         Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
     }
 
+    [Theory]
+    [InlineData("id_token_hint")]
+    [InlineData("post_logout_redirect_uri")]
+    [InlineData("client_id")]
+    [InlineData("state")]
+    [InlineData("something_else")]
+    public async Task A_parameter_in_query_and_form_is_refused_whichever_of_them_has_the_value(string name)
+    {
+        using var browser = new Browser(host);
+        var hint = (await browser.RedeemAsync((await browser.LogInAsync()).Code)).Text("id_token")!;
+        var logout = $"{browser.Realm}/protocol/openid-connect/logout";
+        var value = name == "id_token_hint" ? hint : "shop";
+
+        foreach (var (inQuery, inForm) in ((string, string)[])[(value, value), (value, "other"), (value, ""), ("", value)])
+        {
+            (string, string)[] form = name == "id_token_hint" ? [(name, inForm)] : [(name, inForm), ("id_token_hint", hint)];
+            var answer = await browser.PostAsync($"{logout}?{name}={inQuery}", form);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Contains("Invalid Request", answer.Body, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
+    }
+
+    [Theory]
+    [InlineData("refresh_token=x", "refresh_token", "x")]
+    [InlineData("client_id=shop", "client_id", "shop")]
+    [InlineData("client_id=other", "client_id", "shop")]
+    public async Task A_logout_by_token_whose_parameter_is_in_query_and_form_ends_nothing(string query, string name, string value)
+    {
+        using var browser = new Browser(host);
+        var token = (await browser.RedeemAsync((await browser.LogInAsync()).Code)).Text("refresh_token")!;
+        (string, string)[] form = name == "refresh_token" ? [("client_id", "shop"), ("refresh_token", token)] : [("refresh_token", token), (name, value)];
+
+        var refused = await browser.PostAsync($"{browser.Realm}/protocol/openid-connect/logout?{query}", form);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (refused.Status, refused.Text("error")));
+        Assert.NotEmpty((await browser.GetAsync(browser.AuthorizeUrl(("prompt", "none")))).Code);
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.PostAsync($"{browser.Realm}/protocol/openid-connect/logout", form)).Status);
+    }
+
+    [Fact]
+    public async Task Parameters_may_be_divided_between_query_and_form()
+    {
+        using var browser = new Browser(host);
+        var hint = (await browser.RedeemAsync((await browser.LogInAsync()).Code)).Text("id_token")!;
+
+        var done = await browser.PostAsync($"{browser.Realm}/protocol/openid-connect/logout?state=st&client_id=shop", ("id_token_hint", hint));
+
+        Assert.Contains("You are logged out", done.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_hint_the_person_is_asked_first()
     {

@@ -3,9 +3,14 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Identity.Gateway.ActionTokens;
+using Identity.Gateway.Cookies;
+using Identity.Gateway.Realms;
 using Identity.Gateway.Tests.Admin;
 using Identity.Gateway.Tests.Fixtures;
 using Identity.Grains.Keys;
+using Identity.Grains.Sessions;
+using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Tests.Tokens;
 
@@ -20,9 +25,10 @@ public sealed class MalformedTokens(GatewayServer server)
         get
         {
             var table = new TheoryData<string, string>();
-            foreach (var kind in (string[])["access at userinfo", "access at introspection", "access at admin", "refresh", "hint", "invitation"])
+            foreach (var kind in (string[])["access at userinfo", "access at introspection", "access at admin", "refresh", "refresh at logout", "hint", "hint at authorization", "invitation", "mailed link", "identity cookie"])
             {
-                foreach (var malformation in Malformations.Keys)
+                // A cookie's id names nothing: it is not asked for.
+                foreach (var malformation in Malformations.Keys.Where(name => kind != "identity cookie" || name is not ("no id" or "id is a number")))
                 {
                     table.Add(kind, malformation);
                 }
@@ -75,7 +81,9 @@ public sealed class MalformedTokens(GatewayServer server)
         var keys = (await server.FreshRealmAsync(realm)).Keys;
         var key = kind switch
         {
-            "refresh" => keys.Own.Refresh.Signs,
+            "refresh" or "refresh at logout" => keys.Own.Refresh.Signs,
+            "mailed link" => keys.Own.Actions.Signs,
+            "identity cookie" => keys.Own.Identity.Signs,
             "invitation" => keys.Own.Registration.Signs,
             _ => keys.Find((string)header["kid"]!)!,
         };
@@ -100,6 +108,17 @@ public sealed class MalformedTokens(GatewayServer server)
             case "hint":
                 return (RecRealm.Name, (await _client.PasswordAsync()).Text("id_token"), async token =>
                     (await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/logout?id_token_hint={token}", null, null, null)).Status == 200);
+            case "refresh at logout":
+                return (RecRealm.Name, (await _client.PasswordAsync()).Text("refresh_token"), async token => (await _client.PostAsync("logout", $"client_id=app&refresh_token={token}")).Status == 204);
+            case "hint at authorization":
+                // Nobody is logged in: a good hint leads to that.
+                return (RecRealm.Name, (await _client.PasswordAsync()).Text("id_token"), async token =>
+                    (await AuthorizeAsync($"&prompt=none&id_token_hint={token}", cookie: null)).Contains("error=login_required", StringComparison.Ordinal));
+            case "identity cookie":
+                return (RecRealm.Name, await CookieAsync(), async token => (await AuthorizeAsync("&prompt=none", token)).Contains("code=", StringComparison.Ordinal));
+            case "mailed link":
+                return (RecRealm.Name, await LinkAsync(), async token =>
+                    (await _client.SendAsync(HttpMethod.Get, $"{server.BaseUrl}/realms/{RecRealm.Name}/login-actions/action-token?key={token}", null, null, null)).Status == 200);
             case "access at admin":
                 await server.EnsureMasterAsync();
                 var master = new OidcClient(server, "master");
@@ -113,6 +132,40 @@ public sealed class MalformedTokens(GatewayServer server)
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind.");
         }
+    }
+
+    // As mail and login make them, for the user of the realm.
+    private async Task<string> LinkAsync()
+    {
+        var (realm, user, now) = (await ContextAsync(), await server.UserAsync(RecRealm.Name, "alice"), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        var link = new ActionToken { Id = Guid.NewGuid().ToString(), UserId = user.Id, Email = user.Email!, Actions = ["VERIFY_EMAIL"], IssuedAt = now, ExpiresAt = now + 600 };
+        return link.Link(realm).Split("key=")[1];
+    }
+
+    private async Task<string> CookieAsync()
+    {
+        var (_, session) = await server.LogInAsync(RecRealm.Name, new CodeRequest { Scope = "openid" });
+        var view = (await session.ReadAsync(null, CancellationToken.None))!;
+        var http = new DefaultHttpContext();
+        IdentityCookie.Set(http, await ContextAsync(), view, TimeProvider.System.GetUtcNow());
+        var set = http.Response.Headers.SetCookie.First(cookie => cookie!.StartsWith(IdentityCookie.Name, StringComparison.Ordinal))!;
+        return set.Split(';')[0].Split('=', 2)[1];
+    }
+
+    private async Task<RealmContext> ContextAsync() => new(await server.RealmAsync(RecRealm.Name), server.BaseUrl) { AdminUrl = server.BaseUrl };
+
+    private async Task<string> AuthorizeAsync(string more, string? cookie)
+    {
+        var query = $"client_id=app&redirect_uri={Uri.EscapeDataString(RecRealm.RedirectUri)}&response_type=code&scope=openid&code_challenge={OidcClient.Challenge}&code_challenge_method=S256{more}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_client.Protocol}/auth?{query}");
+        if (cookie is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Cookie", $"{IdentityCookie.Name}={cookie}");
+        }
+
+        var answer = await Answer.OfAsync(await server.Http.SendAsync(request));
+        Assert.InRange(answer.Status, 200, 499);
+        return answer.Header("Location") ?? string.Empty;
     }
 
     private async Task<int> BearerAsync(string address, string token, string? body)
