@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Identity.Grains.Storage;
 
-/// <summary>One record as it is to be from a commit on.</summary>
+/// <summary>One record as it is to be, or not to be, from a commit on.</summary>
 public sealed class RecordWrite
 {
-    private RecordWrite(string stateName, EntityKey key, string? etag, byte[] document)
+    private RecordWrite(string stateName, EntityKey key, string? etag, byte[]? document)
     {
         StateName = stateName;
         Key = key;
@@ -22,8 +22,11 @@ public sealed class RecordWrite
     /// <summary>The version that is replaced; null for a record that must not be there yet.</summary>
     public string? ETag { get; }
 
-    /// <summary>JSON, UTF-8.</summary>
-    public byte[] Document { get; }
+    /// <summary>JSON, UTF-8; null where the record is removed.</summary>
+    public byte[]? Document { get; }
+
+    /// <summary>The end of a record.</summary>
+    public static RecordWrite Removal(string stateName, string realmId, string id, string etag) => new(stateName, new EntityKey(realmId, id), etag, document: null);
 
     /// <summary>The record of a state.</summary>
     public static RecordWrite Of<TState>(string stateName, string realmId, string id, string? etag, TState state) =>

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace Identity.Silo.Storage;
 
-/// <summary>Inserts and compares-and-swaps many rows, and records what is told of them, in one transaction.</summary>
+/// <summary>Inserts, compares-and-swaps and removes many rows, and records what is told of them, in one transaction.</summary>
 internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordWrites
 {
     // Rows of a realm file of the largest size that is read.
@@ -34,7 +34,7 @@ internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordW
     private static async Task<bool> CommitAsync(
         NpgsqlConnection connection, List<Row> rows, List<EventInsert> events, bool repeated, CancellationToken cancellationToken)
     {
-        if (repeated && rows.Count > 0 && await IsStoredAsync(connection, rows[0], cancellationToken).ConfigureAwait(false))
+        if (repeated && rows.Count > 0 && await IsStoredAsync(connection, rows.Find(row => row.Write.Document is not null) ?? rows[0], cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -77,16 +77,20 @@ internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordW
     {
         var table = StateTable.Of(row.Write.StateName);
         var previous = ETags.Version(row.Write.ETag);
-        var command = new NpgsqlBatchCommand(previous is null ? table.InsertNew : table.Update)
+        var command = new NpgsqlBatchCommand(row.Write.Document is null ? table.Delete : previous is null ? table.InsertNew : table.Update)
         {
             Parameters =
             {
                 new NpgsqlParameter<string> { TypedValue = row.Write.Key.RealmId },
                 new NpgsqlParameter<string> { TypedValue = row.Write.Key.Id },
-                new NpgsqlParameter<long> { TypedValue = row.Version },
-                new NpgsqlParameter<byte[]> { TypedValue = row.Write.Document, NpgsqlDbType = NpgsqlDbType.Jsonb },
             },
         };
+        if (row.Write.Document is { } document)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = row.Version });
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = document, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        }
+
         if (previous is { } version)
         {
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
@@ -95,8 +99,10 @@ internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordW
         return command;
     }
 
+    // A row that was written has a version that nobody else gives; one that is gone may be gone by another hand, which comes to the same.
     private static async Task<bool> IsStoredAsync(NpgsqlConnection connection, Row row, CancellationToken cancellationToken) =>
-        await StateCommand.ReadVersionAsync(connection, StateTable.Of(row.Write.StateName), row.Write.Key, cancellationToken).ConfigureAwait(false) == row.Version;
+        await StateCommand.ReadVersionAsync(connection, StateTable.Of(row.Write.StateName), row.Write.Key, cancellationToken).ConfigureAwait(false)
+            == (row.Write.Document is null ? null : row.Version);
 
     private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 

@@ -9,6 +9,7 @@ using Identity.Gateway.Tokens;
 using Identity.Grains;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
+using Identity.Grains.Roles;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
@@ -123,6 +124,13 @@ public sealed class GatewayServer : IAsyncLifetime
         var id = (await RealmAsync(realm)).Id;
         var grain = Grains.GetGrain<IRealmGrain>(EntityKey.ForRealm(id).ToString());
         await grain.UpdateAsync(change((await grain.GetAsync(CancellationToken.None))!));
+    }
+
+    internal async Task UpdateRoleAsync(string realm, string id, Func<RoleState, RoleState> change)
+    {
+        var grain = Grains.GetGrain<IRoleGrain>(new EntityKey((await RealmAsync(realm)).Id, id).ToString());
+        await grain.UpdateAsync(change((await grain.GetAsync(CancellationToken.None))!));
+        await FreshRealmAsync(realm);
     }
 
     /// <summary>The status of a password grant by admin-cli.</summary>

@@ -7,24 +7,39 @@ using Identity.Grains.Storage;
 namespace Identity.Gateway.Admin.Groups;
 
 /// <summary>Removes groups with everything below them.</summary>
-/// <remarks>From the leaves upwards, the group itself, with the event, last: a removal that is interrupted leaves whole trees, and is
-/// finished by asking again. When it returns nobody is a member, because an id without a record counts for nothing; what is left of the
-/// ids in other records is taken out in the background (<see cref="Grains.Operations.OperationKinds.ForgetGroup"/>).</remarks>
-internal sealed class GroupRemoval(AdminRecords records)
+/// <remarks>In one commit with the event: the whole tree is gone and told of, or none of it. When it returns nobody is a member, because an id
+/// without a record counts for nothing; what is left of the ids in other records is taken out in the background
+/// (<see cref="Grains.Operations.OperationKinds.ForgetGroup"/>).</remarks>
+internal sealed class GroupRemoval(AdminRecords records, RealmSnapshots realms)
 {
-    private const int MaxParallelWrites = 8;
+    private const int MaxParallelReads = 8;
 
     /// <summary>Removes the group.</summary>
-    public async Task<WriteResult> RemoveAsync(RealmSnapshot realm, GroupState group, AdminEvent? reported)
+    public Task<WriteResult> RemoveAsync(RealmSnapshot realm, GroupState group, AdminEvent? reported)
     {
-        var tree = new GroupTree(realm);
-        var levels = tree.Downwards(group).Skip(1).GroupBy(tree.Depth).OrderByDescending(level => level.Key);
-        foreach (var level in levels)
-        {
-            await Parallel.ForEachAsync(level, new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites }, async (below, _) =>
-                await records.DeleteAsync<IGroupGrain, GroupState>(realm.Id, below.Id, reported: null));
-        }
+        var seen = realm;
+        return records.ChangeTogetherAsync(
+            async () =>
+            {
+                var planned = await PlanAsync(seen, group);
+                // Only asked for again when somebody was faster, perhaps with another group below.
+                seen = await realms.FreshByIdAsync(realm.Id, CancellationToken.None) ?? seen;
+                return planned;
+            },
+            reported);
+    }
 
-        return await records.DeleteAsync<IGroupGrain, GroupState>(realm.Id, group.Id, reported);
+    private async Task<IReadOnlyList<RecordWrite>?> PlanAsync(RealmSnapshot realm, GroupState group)
+    {
+        var tree = new GroupTree(realm).Downwards(group);
+        var planned = new RecordWrite?[tree.Count];
+        await Parallel.ForAsync(0, tree.Count, new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads }, async (at, _) =>
+        {
+            var id = tree[at].Id;
+            planned[at] = await records.StoredAsync<IGroupGrain, GroupState>(realm.Id, id) is { } stored
+                ? RecordWrite.Removal(StateNames.Group, realm.Id, id, stored.ETag)
+                : null;
+        });
+        return planned[0] is null ? null : [.. planned.OfType<RecordWrite>()];
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Requests;
+using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Admin.Realms;
 
 /// <summary>Makes realms, from a name alone or from a whole realm file.</summary>
-internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, RealmBarrier barrier)
+internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, RealmBarrier barrier, AdminEvents events)
 {
     /// <summary>POST /admin/realms.</summary>
     public async Task<AdminResult> CreateAsync(HttpContext http, Administrator administrator)
@@ -32,6 +34,8 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Realm
         RealmSettings.Check(body);
         try
         {
+            // The realm is there with its event or not at all.
+            using var told = EventsOfWrite.Begin(await events.OfServerAsync(http, administrator, AdminOperation.Create, name));
             var report = await import.ImportAsync(body, ImportStrategy.IgnoreExisting, CancellationToken.None, await ManagerAsync(administrator));
             if (report.Skipped)
             {

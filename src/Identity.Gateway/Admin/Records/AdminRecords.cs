@@ -5,7 +5,7 @@ namespace Identity.Gateway.Admin.Records;
 
 /// <summary>Creates, changes and removes records through their grains. A change is a function of the record: when another
 /// administrator was faster it is applied again to what is there now, so that no update is lost.</summary>
-internal sealed class AdminRecords(IGrainFactory grains)
+internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
 {
     private const int MaxAttempts = 20;
 
@@ -57,6 +57,27 @@ internal sealed class AdminRecords(IGrainFactory grains)
             }
 
             var result = await grain.CommitAsync(new RecordChange<TState> { ETag = stored.ETag, Event = reported });
+            if (result is not WriteResult.Changed || attempt == MaxAttempts)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <summary>Changes and removes several records that belong together, in one commit with the event that tells of all. <see cref="WriteResult.NotFound"/>
+    /// when the function finds no record.</summary>
+    /// <param name="plan">What is to be done with the records as they are now, each at most once; null when what it is about is gone. May be called several times.</param>
+    /// <param name="reported">The event; null stores none.</param>
+    public async Task<WriteResult> ChangeTogetherAsync(Func<Task<IReadOnlyList<RecordWrite>?>> plan, AdminEvent? reported)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await plan() is not { } planned)
+            {
+                return WriteResult.NotFound.Instance;
+            }
+
+            var result = await writes.CommitAsync(planned, reported is null ? [] : [reported]);
             if (result is not WriteResult.Changed || attempt == MaxAttempts)
             {
                 return result;

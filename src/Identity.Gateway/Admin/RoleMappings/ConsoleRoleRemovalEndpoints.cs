@@ -39,10 +39,8 @@ internal sealed class ConsoleRoleRemovalEndpoints(IEnumerable<IRoleHolders> kind
             ? throw AdminRefusalException.NotFound(RoleRepresentation.Missing)
             : RoleAddress.ById.FindToManage(call);
         var ids = await ReadAsync(call, RoleGrants.MayInclude);
-        await RoleParts.LeaveAsync(records, call.Realm, role, ids);
         var reported = events.Of(call, AdminOperation.Delete, RoleContainer.Resource(role.ClientId), call.ResourcePath);
-        var result = await records.ChangeAsync<IRoleGrain, RoleState>(
-            call.Realm.Id, role.Id, stored => stored with { CompositeIds = [.. stored.CompositeIds.Except(ids, StringComparer.Ordinal)] }, reported);
+        var result = await RoleParts.ExcludeAsync(records, call.Realm, role, ids, reported);
         return result.Answer(AdminResult.NoContent, RoleRepresentation.Missing, string.Empty);
     }
 

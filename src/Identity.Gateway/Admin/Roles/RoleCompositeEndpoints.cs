@@ -1,6 +1,7 @@
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Records;
+using Identity.Grains.Events;
 using Identity.Grains.Roles;
 
 namespace Identity.Gateway.Admin.Roles;
@@ -46,23 +47,22 @@ internal sealed class RoleCompositeEndpoints(AdminRecords records, AdminEvents e
     {
         var role = address.FindToManage(call);
         var (ids, body) = await RoleBody.ReadAsync(call, Missing, RoleGrants.MayInclude);
-        return await ChangeAsync(call, role, AdminOperation.Create, body, known => [.. known.Union(ids, StringComparer.Ordinal)]);
+        var result = await records.ChangeAsync<IRoleGrain, RoleState>(
+            call.Realm.Id,
+            role.Id,
+            stored => stored with { CompositeIds = [.. stored.CompositeIds.Union(ids, StringComparer.Ordinal)] },
+            Event(call, role, AdminOperation.Create, body));
+        return result.Answer(AdminResult.NoContent, RoleRepresentation.Missing, string.Empty);
     }
 
     private async Task<AdminResult> RemoveAsync(AdminCall call, RoleAddress address)
     {
         var role = address.FindToManage(call);
         var (ids, body) = await RoleBody.ReadAsync(call, Missing, RoleGrants.MayInclude);
-        await RoleParts.LeaveAsync(records, call.Realm, role, ids);
-        return await ChangeAsync(call, role, AdminOperation.Delete, body, known => [.. known.Except(ids, StringComparer.Ordinal)]);
-    }
-
-    private async Task<AdminResult> ChangeAsync(
-        AdminCall call, RoleState role, string operation, System.Text.Json.Nodes.JsonNode body, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
-    {
-        var reported = events.Of(call, operation, RoleContainer.Resource(role.ClientId), call.ResourcePath, body);
-        var result = await records.ChangeAsync<IRoleGrain, RoleState>(
-            call.Realm.Id, role.Id, stored => stored with { CompositeIds = change(stored.CompositeIds) }, reported);
+        var result = await RoleParts.ExcludeAsync(records, call.Realm, role, ids, Event(call, role, AdminOperation.Delete, body));
         return result.Answer(AdminResult.NoContent, RoleRepresentation.Missing, string.Empty);
     }
+
+    private AdminEvent? Event(AdminCall call, RoleState role, string operation, System.Text.Json.Nodes.JsonNode body) =>
+        events.Of(call, operation, RoleContainer.Resource(role.ClientId), call.ResourcePath, body);
 }

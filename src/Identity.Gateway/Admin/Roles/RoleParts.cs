@@ -1,22 +1,37 @@
 using Identity.Gateway.Admin.Records;
+using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Roles;
+using Identity.Grains.Storage;
 
 namespace Identity.Gateway.Admin.Roles;
 
-/// <summary>Roles that are part of another by their own word, as those of managed realms are of the master realm's admin.</summary>
+/// <summary>Takes roles out of another.</summary>
 internal static class RoleParts
 {
-    /// <summary>Has those of the roles that say they are part of the role say so no more. The role itself lists the others.</summary>
-    public static async Task LeaveAsync(AdminRecords records, RealmSnapshot realm, RoleState whole, IEnumerable<string> ids)
-    {
-        foreach (var part in ids.Select(realm.FindRoleById).OfType<RoleState>().Where(role => role.PartOfIds.Contains(whole.Id)))
-        {
-            await records.ChangeAsync<IRoleGrain, RoleState>(
-                realm.Id,
-                part.Id,
-                stored => stored.PartOfIds.Contains(whole.Id) ? stored with { PartOfIds = [.. stored.PartOfIds.Where(id => id != whole.Id)] } : stored,
-                reported: null);
-        }
-    }
+    /// <summary>Has the role list none of them any more, and those that say themselves that they are part of it, as those of managed realms are of the
+    /// master realm's admin, say so no more: in one commit with the event.</summary>
+    public static Task<WriteResult> ExcludeAsync(AdminRecords records, RealmSnapshot realm, RoleState whole, IReadOnlyCollection<string> ids, AdminEvent? reported) =>
+        records.ChangeTogetherAsync(
+            async () =>
+            {
+                if (await records.StoredAsync<IRoleGrain, RoleState>(realm.Id, whole.Id) is not { } stored)
+                {
+                    return null;
+                }
+
+                var excluded = stored.State with { CompositeIds = [.. stored.State.CompositeIds.Except(ids, StringComparer.Ordinal)] };
+                var writes = new List<RecordWrite> { RecordWrite.Of(StateNames.Role, realm.Id, whole.Id, stored.ETag, excluded) };
+                foreach (var id in ids.Where(id => id != whole.Id && realm.FindRoleById(id)?.PartOfIds.Contains(whole.Id) == true))
+                {
+                    if (await records.StoredAsync<IRoleGrain, RoleState>(realm.Id, id) is { } part && part.State.PartOfIds.Contains(whole.Id))
+                    {
+                        var left = part.State with { PartOfIds = [.. part.State.PartOfIds.Where(other => other != whole.Id)] };
+                        writes.Add(RecordWrite.Of(StateNames.Role, realm.Id, id, part.ETag, left));
+                    }
+                }
+
+                return writes;
+            },
+            reported);
 }
