@@ -40,5 +40,10 @@ internal static class RequestForm
         {
             throw new InvalidDataException("The form ends too early.", exception);
         }
+        // UTF-7.
+        catch (NotSupportedException exception)
+        {
+            throw new InvalidDataException("The form is of a charset that is not read.", exception);
+        }
     }
 }

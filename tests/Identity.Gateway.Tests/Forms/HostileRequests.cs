@@ -17,6 +17,8 @@ public class HostileRequests(GatewayHost host)
     [InlineData("/protocol/openid-connect/auth", "application/x-www-form-urlencoded;;;")]
     [InlineData("/login-actions/authenticate", "application/x-www-form-urlencoded;;;")]
     [InlineData("/login-actions/authenticate", "application/x-www-form-urlencoded; charset=\"")]
+    [InlineData("/login-actions/authenticate", "application/x-www-form-urlencoded; charset=utf-7")]
+    [InlineData("/protocol/openid-connect/auth", "application/x-www-form-urlencoded; charset=utf-7")]
     [InlineData("/protocol/openid-connect/logout/logout-confirm", "application/x-www-form-urlencoded;;;")]
     [InlineData("/protocol/openid-connect/logout/logout-confirm", "application/x-www-form-urlencoded, x")]
     public async Task A_type_that_is_none_is_the_clients_error(string path, string type)
