@@ -52,10 +52,13 @@ public static class GatewayRegistration
         options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information, null));
     }
 
-    /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches.</summary>
+    /// <summary>Gives every answer the headers that it must have. Comes first: answers of the host itself are answers too.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeadersMiddleware>();
+
+    /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches. <see cref="UseSecurityHeaders"/> is the
+    /// host's to call before.</summary>
     public static WebApplication MapIdentityGateway(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<StorableRequestMiddleware>();
         app.UseMiddleware<UnmatchedMiddleware>();

@@ -77,6 +77,7 @@ internal static class ServerBuilder
     private static void UseServer(this WebApplication app, ServerOptions options)
     {
         var state = app.Services.GetRequiredService<ServerState>();
+        app.UseSecurityHeaders();
         app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<MetricsText>(), app.Services.GetRequiredService<ClusterPage>());
         app.UseStartGate(state);
         app.UseRequestAddress(options);

@@ -66,6 +66,7 @@ public sealed class GatewayServer : IAsyncLifetime
         builder.Services.Configure<OutgoingOptions>(outgoing => outgoing.AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")]);
         builder.AddTestGrains();
         _app = builder.Build();
+        _app.UseSecurityHeaders();
         _app.MapIdentityGateway();
         await _app.StartAsync();
         BaseUrl = _app.Urls.First();

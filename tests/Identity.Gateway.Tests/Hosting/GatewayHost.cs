@@ -66,6 +66,7 @@ public sealed class GatewayHost : IAsyncLifetime
         builder.Services.Configure<PasswordsOptions>(options => options.RefusalTime = TimeSpan.Zero);
         builder.AddTestGrains();
         _app = builder.Build();
+        _app.UseSecurityHeaders();
         _app.MapIdentityGateway();
         await _app.StartAsync();
         await ImportAsync(TestRealm.Name);
