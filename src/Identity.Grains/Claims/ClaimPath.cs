@@ -23,7 +23,7 @@ internal sealed class ClaimPath
         }
 
         var parts = Split(name);
-        return Reserved.Contains(parts[0]) ? null : new ClaimPath(parts);
+        return Reserved.Contains(parts[0]) || (parts.Length > 1 && parts[0] is ("sub" or "aud")) ? null : new ClaimPath(parts);
     }
 
     /// <summary>The name with its dots escaped, for use as one part of a path.</summary>
@@ -40,6 +40,12 @@ internal sealed class ClaimPath
         if (_parts is ["aud"])
         {
             SetAudience(target, value);
+            return;
+        }
+
+        if (_parts is ["sub"])
+        {
+            target.Claims["sub"] = Subject(value);
             return;
         }
 
@@ -67,6 +73,14 @@ internal sealed class ClaimPath
             }
         }
     }
+
+    // RFC 7519 section 4.1.2: a text, whatever the mapper has; a list as Keycloak writes it.
+    private static string Subject(JsonNode value) => value switch
+    {
+        JsonValue text when text.TryGetValue<string>(out var name) => name,
+        JsonArray several => $"[{string.Join(", ", several.OfType<JsonNode>().Select(Subject))}]",
+        _ => value.ToJsonString(),
+    };
 
     private static void Put(JsonObject parent, string name, JsonNode value)
     {

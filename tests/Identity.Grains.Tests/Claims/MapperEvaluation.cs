@@ -49,6 +49,9 @@ public sealed class MapperEvaluation
     [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=username;claim.name=a.b.c", """{"a":{"b":{"c":"ann"}}}""")]
     [InlineData("oidc-usermodel-attribute-mapper", @"user.attribute=username;claim.name=https://x\.org/a.b", """{"https://x.org/a":{"b":"ann"}}""")]
     [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=lastName;claim.name=c", "{}")]
+    [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=num;claim.name=sub;jsonType.label=long", """{"sub":"7"}""")]
+    [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=tel;claim.name=sub;multivalued=true", """{"sub":"[1, 2]"}""")]
+    [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=obj;claim.name=sub;jsonType.label=JSON", """{"sub":"{\u0022a\u0022:1}"}""")]
     [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=floor;claim.name=c", """{"c":"4"}""")]
     [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=own;claim.name=c;multivalued=true", """{"c":["u"]}""")]
     [InlineData("oidc-usermodel-attribute-mapper", "user.attribute=own;claim.name=c;multivalued=true;aggregate.attrs=true", """{"c":["u","g","top"]}""")]
@@ -89,6 +92,8 @@ public sealed class MapperEvaluation
     [InlineData("azp")]
     [InlineData("sid")]
     [InlineData("cnf.jkt")]
+    [InlineData("sub.x")]
+    [InlineData("aud.x")]
     public void Cannot_set_what_makes_a_token_a_token(string claim) =>
         Assert.Equal("{}", Access(Mapper("oidc-hardcoded-claim-mapper", $"claim.name={claim};claim.value=x")).ToJsonString());
 
