@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Realms;
+using Identity.Gateway.Tokens;
 using Identity.Grains.Keys;
 
 namespace Identity.Gateway.ActionTokens;
@@ -76,37 +77,24 @@ internal sealed record ActionToken
     /// <summary>The token, if this realm signed it as one and it has not expired; null otherwise.</summary>
     public static ActionToken? Read(RealmContext realm, string? text, DateTimeOffset now)
     {
-        if (text is null || text.Length > MaxLength || Jwt.Verify(realm.Realm.Keys.Own.Actions, JwtType, text) is not { } claims
-            || Text(claims, "typ") != Type || Text(claims, "iss") != realm.Issuer
-            || Text(claims, "aud") != realm.Issuer
-            || Number(claims, "exp") is not { } expires || expires <= now.ToUnixTimeSeconds()
-            || Text(claims, "jti") is not { } id || Text(claims, "sub") is not { } user || Text(claims, "eml") is not { } email
-            || Number(claims, "iat") is not { } issued || Texts(claims, "rqac") is not { } actions)
+        if (text is null || text.Length > MaxLength || Jwt.Verify(realm.Realm.Keys.Own.Actions, JwtType, text) is not { } claims)
         {
             return null;
         }
 
-        return new ActionToken
+        var reading = new ClaimReading(claims);
+        var (type, issuer, audience) = (reading.Name("typ"), reading.Name("iss"), reading.Name("aud"));
+        var token = new ActionToken
         {
-            Id = id,
-            UserId = user,
-            Email = email,
-            Actions = actions,
-            IssuedAt = issued,
-            ExpiresAt = expires,
-            ClientId = Text(claims, "azp"),
-            RedirectUri = Text(claims, "reduri"),
+            Id = reading.Name("jti"),
+            UserId = reading.Name("sub"),
+            Email = reading.Name("eml"),
+            Actions = reading.Texts("rqac"),
+            IssuedAt = reading.Time("iat"),
+            ExpiresAt = reading.Time("exp"),
+            ClientId = reading.TextOrNone("azp"),
+            RedirectUri = reading.TextOrNone("reduri"),
         };
+        return reading.IsGood && type == Type && issuer == realm.Issuer && audience == realm.Issuer && token.ExpiresAt > now.ToUnixTimeSeconds() ? token : null;
     }
-
-    private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static IReadOnlyList<string>? Texts(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
-            : null;
-
-    private static long? Number(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Identity.Gateway.Realms;
+using Identity.Gateway.Tokens;
 using Identity.Grains.Keys;
 using Identity.Grains.Protocol;
 
@@ -30,18 +31,21 @@ internal sealed class RegistrationTokens(TimeProvider time)
     /// behind it still stands is the caller's to ask.</summary>
     public RegistrationToken? Read(RealmContext realm, string text)
     {
-        if (Jwt.Verify(realm.Realm.Keys.Own.Registration, JwtType, text) is not { } claims
-            || Text(claims, ClaimNames.Type) is not { } type || type is not (InitialAccess or RegistrationAccess)
-            || Text(claims, ClaimNames.Issuer) != realm.Issuer
-            || Text(claims, ClaimNames.TokenId) is not { Length: > 0 } id)
+        if (Jwt.Verify(realm.Realm.Keys.Own.Registration, JwtType, text) is not { } claims)
         {
             return null;
         }
 
-        var expires = claims.TryGetProperty(ClaimNames.Expires, out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds) ? seconds : 0;
-        return expires == 0 || time.GetUtcNow().ToUnixTimeSeconds() < expires
-            ? new RegistrationToken(type, id, Text(claims, RegistrationAuth) == "anonymous")
-            : null;
+        var reading = new ClaimReading(claims);
+        var (type, issuer, audience, expires) =
+            (reading.Name(ClaimNames.Type), reading.Name(ClaimNames.Issuer), reading.Name(ClaimNames.Audience), reading.EndOrNever(ClaimNames.Expires));
+        _ = reading.Time(ClaimNames.IssuedAt);
+        reading.None(ClaimNames.Subject);
+        var token = new RegistrationToken(type, reading.Name(ClaimNames.TokenId), type == RegistrationAccess && reading.Name(RegistrationAuth) == "anonymous");
+        return reading.IsGood && (type is InitialAccess or RegistrationAccess) && issuer == realm.Issuer && audience == realm.Issuer
+            && (expires == 0 || time.GetUtcNow().ToUnixTimeSeconds() < expires)
+                ? token
+                : null;
     }
 
     private string Issue(RealmContext realm, string type, string id, int lifetime, string? registrationAuth, IReadOnlyList<string>? webOrigins)
@@ -78,9 +82,6 @@ internal sealed class RegistrationTokens(TimeProvider time)
 
         return Jwt.Sign(realm.Realm.Keys.Own.Registration.Signs, JwtType, buffer.WrittenSpan);
     }
-
-    private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 /// <summary>A registration token with a good signature.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Identity.Gateway.Realms;
+using Identity.Gateway.Tokens;
 using Identity.Grains.Keys;
 using Identity.Grains.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -47,11 +48,11 @@ internal static class IdentityCookie
             return null;
         }
 
-        return Text(claims, "typ") == TokenType && Text(claims, "iss") == realm.Issuer
-            && Text(claims, "sid") is { } sid && Text(claims, "sub") is { } subject
-            && claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var expires) && expires > now.ToUnixTimeSeconds()
-                ? new IdentityClaims(sid, subject)
-                : null;
+        var reading = new ClaimReading(claims);
+        var (type, issuer, expires) = (reading.Name("typ"), reading.Name("iss"), reading.Time("exp"));
+        var identity = new IdentityClaims(reading.Name("sid"), reading.Name("sub"));
+        _ = (reading.Name("jti"), reading.Time("iat"));
+        return reading.IsGood && type == TokenType && issuer == realm.Issuer && expires > now.ToUnixTimeSeconds() ? identity : null;
     }
 
     /// <summary>What KEYCLOAK_SESSION holds for a session.</summary>
@@ -75,7 +76,4 @@ internal static class IdentityCookie
 
         return buffer.WrittenSpan.ToArray();
     }
-
-    private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -70,7 +70,11 @@ internal sealed record IntrospectedToken(RealmContext Realm, VerifiedToken Token
     {
         var all = new List<string>();
         AddOwn(all, ClaimNames.Audience);
-        AddOwn(all, ClaimNames.AccessAudience);
+        if (Token.FamilyId is not null)
+        {
+            AddOwn(all, ClaimNames.AccessAudience);
+        }
+
         AddMapped(all, mapped);
         json.WritePropertyName(ClaimNames.Audience);
         switch (all)

@@ -8,21 +8,42 @@ internal sealed class VerifiedToken
 {
     private string[]? _names;
 
-    /// <summary>Takes claims that were signed by the realm.</summary>
-    public VerifiedToken(JsonElement claims)
+    private VerifiedToken(JsonElement claims, ref ClaimReading reading)
     {
         Claims = claims;
-        Issuer = Text(ClaimNames.Issuer);
-        Type = Text(ClaimNames.Type) ?? string.Empty;
-        Id = Text(ClaimNames.TokenId) ?? string.Empty;
-        ClientId = Text(ClaimNames.AuthorizedParty) ?? string.Empty;
-        Subject = Text(ClaimNames.Subject);
-        SessionId = Text(ClaimNames.SessionId);
-        Scope = Text(ClaimNames.Scope);
-        FamilyId = Text(ClaimNames.Family);
-        Generation = (int)(Number(ClaimNames.Generation) ?? 0);
-        IssuedAt = Number(ClaimNames.IssuedAt) ?? 0;
-        ExpiresAt = Number(ClaimNames.Expires);
+        Issuer = reading.Name(ClaimNames.Issuer);
+        Type = reading.Name(ClaimNames.Type);
+        Id = reading.Name(ClaimNames.TokenId);
+        ClientId = reading.Name(ClaimNames.AuthorizedParty);
+        IssuedAt = reading.Time(ClaimNames.IssuedAt);
+        switch (Type)
+        {
+            case TokenTypes.Bearer:
+                // Not every scope gives an access token a subject or an audience, nor has each one a session.
+                ExpiresAt = reading.Time(ClaimNames.Expires);
+                Subject = reading.TextOrNone(ClaimNames.Subject);
+                SessionId = reading.TextOrNone(ClaimNames.SessionId);
+                Scope = reading.Text(ClaimNames.Scope);
+                reading.AudienceOrNone(ClaimNames.Audience);
+                break;
+            case TokenTypes.Id:
+                ExpiresAt = reading.Time(ClaimNames.Expires);
+                Subject = reading.Text(ClaimNames.Subject);
+                SessionId = reading.TextOrNone(ClaimNames.SessionId);
+                reading.Audience(ClaimNames.Audience);
+                break;
+            case TokenTypes.Refresh or TokenTypes.Offline:
+                // Only an offline session may have no end.
+                ExpiresAt = Type == TokenTypes.Offline ? reading.TimeOrNone(ClaimNames.Expires) : reading.Time(ClaimNames.Expires);
+                Subject = reading.Name(ClaimNames.Subject);
+                SessionId = reading.Name(ClaimNames.SessionId);
+                Scope = reading.Text(ClaimNames.Scope);
+                FamilyId = reading.Name(ClaimNames.Family);
+                Generation = reading.Count(ClaimNames.Generation);
+                reading.Audience(ClaimNames.Audience);
+                reading.AudienceOrNone(ClaimNames.AccessAudience);
+                break;
+        }
     }
 
     /// <summary>All claims.</summary>
@@ -32,9 +53,9 @@ internal sealed class VerifiedToken
     public IReadOnlyList<string> Names => _names ??= [.. Claims.EnumerateObject().Select(claim => claim.Name)];
 
     /// <summary>The iss claim.</summary>
-    public string? Issuer { get; }
+    public string Issuer { get; }
 
-    /// <summary>One of <see cref="TokenTypes"/>.</summary>
+    /// <summary>The typ claim.</summary>
     public string Type { get; }
 
     /// <summary>The jti.</summary>
@@ -49,10 +70,10 @@ internal sealed class VerifiedToken
     /// <summary>Null for a token without a session.</summary>
     public string? SessionId { get; }
 
-    /// <summary>As signed.</summary>
+    /// <summary>As signed; null in an ID token.</summary>
     public string? Scope { get; }
 
-    /// <summary>A refresh token's family.</summary>
+    /// <summary>A refresh token's family; null in any other token, whatever a mapper writes into it.</summary>
     public string? FamilyId { get; }
 
     /// <summary>A refresh token's place in its family.</summary>
@@ -71,7 +92,15 @@ internal sealed class VerifiedToken
     public bool HasExpired(long now) => ExpiresAt is { } expires ? expires <= now : Type != TokenTypes.Offline;
 
     /// <summary>Whether aud (or, in a refresh token, the audience of its access tokens) holds the client_id.</summary>
-    public bool IsFor(string clientId) => Holds(ClaimNames.Audience, clientId) || Holds(ClaimNames.AccessAudience, clientId);
+    public bool IsFor(string clientId) => Holds(ClaimNames.Audience, clientId) || (FamilyId is not null && Holds(ClaimNames.AccessAudience, clientId));
+
+    /// <summary>Reads claims that were signed by the realm; null when one that is used here is missing or of another type than we write.</summary>
+    public static VerifiedToken? Of(JsonElement claims)
+    {
+        var reading = new ClaimReading(claims);
+        var token = new VerifiedToken(claims, ref reading);
+        return reading.IsGood && (token.SessionId is null || SessionIds.IsWellFormed(token.SessionId)) ? token : null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"VerifiedToken {{ {Type} {Id} }}";
@@ -98,10 +127,4 @@ internal sealed class VerifiedToken
 
         return false;
     }
-
-    private string? Text(string name) =>
-        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private long? Number(string name) =>
-        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

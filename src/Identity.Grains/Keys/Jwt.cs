@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Identity.Grains.Texts;
 
 namespace Identity.Grains.Keys;
 
@@ -123,10 +125,10 @@ public static class Jwt
     {
         try
         {
-            return Object(Base64Url.DecodeFromChars(header), Strict) is { } parsed && IsOfOurs(parsed)
+            return Object(Base64Url.DecodeFromChars(header)) is { } parsed && IsOfOurs(parsed)
                 && keys.Find(Text(parsed, "kid")) is { } key && Text(parsed, "alg") == key.Algorithm ? key : null;
         }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        catch (FormatException)
         {
             return null;
         }
@@ -142,11 +144,13 @@ public static class Jwt
         return done;
     }
 
-    private static JsonElement? Object(ReadOnlySpan<byte> json, JsonDocumentOptions options = default)
+    // Only an escape, or bytes that are no UTF-8, hold what is no text: hardly any token has one, and no other is read twice.
+    private static JsonElement? Object(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonElement.Parse(json, options) is { ValueKind: JsonValueKind.Object } element ? element : null;
+            var read = Utf8.IsValid(json) && json.IndexOf("\\u"u8) < 0 ? JsonElement.Parse(json, Strict) : JsonInput.Element(json);
+            return read.ValueKind == JsonValueKind.Object ? read : null;
         }
         catch (JsonException)
         {
@@ -154,7 +158,6 @@ public static class Jwt
         }
     }
 
-    // Throws InvalidOperationException for an escaped half of a surrogate pair, which JSON allows and no text has.
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
 }

@@ -40,6 +40,8 @@ public class ForgedOwnTokens(GatewayServer server)
         var payload = Encoding.UTF8.GetBytes(new JsonObject
         {
             ["exp"] = claims.GetProperty("exp").GetInt64(),
+            ["iat"] = claims.GetProperty("iat").GetInt64(),
+            ["jti"] = Guid.NewGuid().ToString(),
             ["iss"] = client.Issuer,
             ["sub"] = claims.GetProperty("sub").GetString(),
             ["typ"] = "Serialized-ID",

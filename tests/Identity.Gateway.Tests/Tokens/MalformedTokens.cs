@@ -25,10 +25,10 @@ public sealed class MalformedTokens(GatewayServer server)
         get
         {
             var table = new TheoryData<string, string>();
-            foreach (var kind in (string[])["access at userinfo", "access at introspection", "access at admin", "refresh", "refresh at logout", "hint", "hint at authorization", "invitation", "mailed link", "identity cookie"])
+            foreach (var kind in Written.Keys)
             {
-                // A cookie's id names nothing: it is not asked for.
-                foreach (var malformation in Malformations.Keys.Where(name => kind != "identity cookie" || name is not ("no id" or "id is a number")))
+                // An offline token of a session that never ends has no expiry.
+                foreach (var malformation in Malformations.Keys.Where(name => (kind, name) is not ("offline", "no expiry")))
                 {
                     table.Add(kind, malformation);
                 }
@@ -37,6 +37,39 @@ public sealed class MalformedTokens(GatewayServer server)
             return table;
         }
     }
+
+    public static TheoryData<string, string> ReadClaims
+    {
+        get
+        {
+            var table = new TheoryData<string, string>();
+            foreach (var (kind, claims) in Written)
+            {
+                foreach (var claim in claims.Split(' '))
+                {
+                    table.Add(kind, claim);
+                }
+            }
+
+            return table;
+        }
+    }
+
+    // The claims that a reader of the kind uses. Without a question mark: those that we write into each token of it.
+    private static Dictionary<string, string> Written { get; } = new(StringComparer.Ordinal)
+    {
+        ["access at userinfo"] = "exp iat jti iss typ azp scope sub? aud? sid",
+        ["access at introspection"] = "exp iat jti iss typ azp scope sub? aud sid",
+        ["access at admin"] = "exp iat jti iss typ azp scope sub? aud? sid",
+        ["refresh"] = "exp iat jti iss typ azp scope sub aud aud_x? sid reuse_id gen",
+        ["refresh at logout"] = "exp iat jti iss typ azp scope sub aud aud_x? sid reuse_id gen",
+        ["offline"] = "exp? iat jti iss typ azp scope sub aud aud_x? sid reuse_id gen",
+        ["hint"] = "exp iat jti iss typ azp sub aud sid?",
+        ["hint at authorization"] = "exp iat jti iss typ azp sub aud sid?",
+        ["invitation"] = "exp iat jti iss typ aud",
+        ["mailed link"] = "exp iat jti iss typ aud sub eml rqac azp? reduri?",
+        ["identity cookie"] = "exp iat jti iss typ sub sid",
+    };
 
     private static Dictionary<string, Func<SigningKey, string, string>> Malformations { get; } = new(StringComparer.Ordinal)
     {
@@ -68,6 +101,16 @@ public sealed class MalformedTokens(GatewayServer server)
         ["no kind"] = (key, token) => Claims(key, token, claims => claims.Remove("typ")),
         ["no id"] = (key, token) => Claims(key, token, claims => claims.Remove("jti")),
         ["id is a number"] = (key, token) => Claims(key, token, claims => claims["jti"] = 7),
+        ["no expiry"] = (key, token) => Claims(key, token, claims => claims.Remove("exp")),
+        ["expiry is a text"] = (key, token) => Claims(key, token, claims => claims["exp"] = "4102444800"),
+        ["expiry is a fraction"] = (key, token) => Claims(key, token, claims => claims["exp"] = 4102444800.5),
+        ["expiry is beyond all numbers"] = (key, token) => Claims(key, token, claims => claims["exp"] = JsonNode.Parse("1e300")),
+        ["expiry is below zero"] = (key, token) => Claims(key, token, claims => claims["exp"] = -1),
+        ["subject is a list"] = (key, token) => Claims(key, token, claims => claims["sub"] = new JsonArray(claims["sub"]?.DeepClone())),
+        ["a claim twice"] = (key, token) => Sign(key, token.Split('.')[0], Encode("""{"jti":"another",""" + Text(token, 1)[1..])),
+        ["half a character"] = (key, token) => Sign(key, token.Split('.')[0], Encode("""{"jti":"\ud800",""" + Text(token, 1).Replace("\"jti\"", "\"was\"", StringComparison.Ordinal)[1..])),
+        ["half a character in a name"] = (key, token) => Sign(key, token.Split('.')[0], Encode("""{"\udc00":1,""" + Text(token, 1)[1..])),
+        ["no UTF-8"] = (key, token) => Sign(key, token.Split('.')[0], Base64Url.EncodeToString([.. "{\"x\":\""u8, 0xC3, 0x28, .. "\","u8, .. Encoding.UTF8.GetBytes(Text(token, 1)[1..])])),
         ["claims are a list"] = (key, token) => Sign(key, token.Split('.')[0], Encode("[1]")),
         ["claims are cut"] = (key, token) => Sign(key, token.Split('.')[0], Encode("{\"iss\":")),
     };
@@ -77,21 +120,61 @@ public sealed class MalformedTokens(GatewayServer server)
     public async Task A_changed_token_is_refused(string kind, string malformation)
     {
         var (realm, token, isTaken) = await KindAsync(kind);
-        var header = (JsonObject)JsonNode.Parse(Text(token, 0))!;
-        var keys = (await server.FreshRealmAsync(realm)).Keys;
-        var key = kind switch
-        {
-            "refresh" or "refresh at logout" => keys.Own.Refresh.Signs,
-            "mailed link" => keys.Own.Actions.Signs,
-            "identity cookie" => keys.Own.Identity.Signs,
-            "invitation" => keys.Own.Registration.Signs,
-            _ => keys.Find((string)header["kid"]!)!,
-        };
-        var changed = Malformations[malformation](key, token);
+        var changed = Malformations[malformation](await KeyAsync(kind, realm, token), token);
 
         Assert.NotEqual(token, changed);
         Assert.False(await isTaken(changed));
         Assert.True(await isTaken(token), "The token itself is good.");
+    }
+
+    [Theory]
+    [MemberData(nameof(ReadClaims))]
+    public async Task A_token_with_a_claim_that_we_never_write_so_is_refused(string kind, string claim)
+    {
+        var (realm, token, isTaken) = await KindAsync(kind);
+        var key = await KeyAsync(kind, realm, token);
+        var name = claim.TrimEnd('?');
+        var good = JsonNode.Parse(Text(token, 1))![name];
+        Assert.True(good is not null || claim.EndsWith('?'), "The token has no such claim.");
+
+        foreach (var wrong in Wrong(name, good))
+        {
+            var changed = Claims(key, token, claims => claims[name] = wrong is null ? null : JsonNode.Parse(wrong));
+            Assert.False(await isTaken(changed), wrong);
+        }
+
+        if (!claim.EndsWith('?'))
+        {
+            Assert.False(await isTaken(Claims(key, token, claims => claims.Remove(name))), "missing");
+        }
+
+        Assert.True(await isTaken(token), "The token itself is good.");
+    }
+
+    private static IEnumerable<string?> Wrong(string claim, JsonNode? good)
+    {
+        var text = JsonValue.Create(good?.ToString() ?? "x").ToJsonString();
+        string?[] all = [null, "true", "{}", $$"""{"a":{{text}}}""", "[7]", "[null]"];
+        return claim switch
+        {
+            "exp" or "iat" or "gen" => [.. all, text, $"[{good ?? 7}]", $"{good ?? 7}.5", "-1", "1e300"],
+            "rqac" => [.. all, "7", "\"VERIFY_EMAIL\"", "[\"VERIFY_EMAIL\",7]"],
+            "aud" or "aud_x" => [.. all, "7", $"[{text},7]", $"[[{text}]]"],
+            _ => [.. all, "7", $"[{text}]"],
+        };
+    }
+
+    private async Task<SigningKey> KeyAsync(string kind, string realm, string token)
+    {
+        var keys = (await server.FreshRealmAsync(realm)).Keys;
+        return kind switch
+        {
+            "refresh" or "refresh at logout" or "offline" => keys.Own.Refresh.Signs,
+            "mailed link" => keys.Own.Actions.Signs,
+            "identity cookie" => keys.Own.Identity.Signs,
+            "invitation" => keys.Own.Registration.Signs,
+            _ => keys.Find((string)JsonNode.Parse(Text(token, 0))!["kid"]!)!,
+        };
     }
 
     private async Task<(string Realm, string Token, Func<string, Task<bool>> IsTaken)> KindAsync(string kind)
@@ -105,6 +188,8 @@ public sealed class MalformedTokens(GatewayServer server)
                     async token => (await _client.PostAsync("token/introspect", $"{OidcClient.Svc}&token={token}")).Text("active") == "True");
             case "refresh":
                 return (RecRealm.Name, (await _client.PasswordAsync()).Text("refresh_token"), async token => (await _client.RefreshAsync(token)).Status == 200);
+            case "offline":
+                return (RecRealm.Name, (await _client.PasswordAsync(scope: "openid offline_access")).Text("refresh_token"), async token => (await _client.RefreshAsync(token)).Status == 200);
             case "hint":
                 return (RecRealm.Name, (await _client.PasswordAsync()).Text("id_token"), async token =>
                     (await _client.SendAsync(HttpMethod.Get, $"{_client.Protocol}/logout?id_token_hint={token}", null, null, null)).Status == 200);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Identity.Gateway.Realms;
 using Identity.Gateway.Tests.Fixtures;
 using Identity.Gateway.Tokens;
@@ -29,6 +30,18 @@ public sealed class TokensRead(GatewayServer server)
 
         Assert.NotNull(TokenReader.Read(realm, token));
         Assert.NotSame(TokenReader.Read(realm, token), TokenReader.Read(realm, token));
+    }
+
+    [Fact]
+    public async Task Claims_of_a_refresh_token_mean_nothing_in_an_access_token()
+    {
+        var realm = Context(await server.RealmAsync(RecRealm.Name));
+
+        var access = TokenReader.Read(realm, Signed(realm, "mapped"))!;
+        var refresh = TokenReader.Read(realm, Signed(realm, "mapped", type: "Refresh"))!;
+
+        Assert.Equal((null, 0, false), (access.FamilyId, access.Generation, access.IsFor("other")));
+        Assert.Equal(("f", 3, true), (refresh.FamilyId, refresh.Generation, refresh.IsFor("other")));
     }
 
     [Fact]
@@ -72,7 +85,7 @@ public sealed class TokensRead(GatewayServer server)
     public void No_more_tokens_are_remembered_than_there_are_places_for()
     {
         var tokens = new VerifiedTokens();
-        var token = new VerifiedToken(System.Text.Json.JsonElement.Parse("{}"u8));
+        var token = VerifiedToken.Of(JsonElement.Parse("""{"iss":"i","typ":"Bearer","jti":"j","azp":"a","iat":1,"exp":2,"scope":""}"""u8))!;
         var names = Enumerable.Range(0, 5 * VerifiedTokens.Capacity).Select(i => TokenName.Of(1, $"token {i}")).ToArray();
 
         foreach (var name in names)
@@ -88,5 +101,5 @@ public sealed class TokensRead(GatewayServer server)
     private static RealmContext Context(RealmSnapshot realm) => new(realm, "https://id.example") { AdminUrl = "https://id.example" };
 
     private static string Signed(RealmContext realm, string id, string type = "Bearer") => Jwt.Sign(
-        type == "Refresh" ? realm.Realm.Keys.Own.Refresh.Signs : realm.Realm.Keys.Active("RS256")!, "JWT", Encoding.UTF8.GetBytes($$"""{"iss":"{{realm.Issuer}}","typ":"{{type}}","jti":"{{id}}","iat":1}"""));
+        type == "Refresh" ? realm.Realm.Keys.Own.Refresh.Signs : realm.Realm.Keys.Active("RS256")!, "JWT", Encoding.UTF8.GetBytes($$"""{"iss":"{{realm.Issuer}}","typ":"{{type}}","jti":"{{id}}","iat":1,"exp":2,"azp":"app","sub":"u","aud":"app","sid":"s","scope":"","reuse_id":"f","gen":3,"aud_x":"other"}"""));
 }

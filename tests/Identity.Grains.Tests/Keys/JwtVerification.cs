@@ -51,6 +51,8 @@ public sealed class JwtVerification
                 Signed(Rsa, "[]"), Signed(Rsa, "null"), Signed(Rsa, "\"RS256\""), Signed(Rsa, $$"""{"alg":"RS256","kid":"{{Rsa.Kid}}"} x"""),
                 Signed(Rsa, Header("RS256", Rsa.Kid), "[]"), Signed(Rsa, Header("RS256", Rsa.Kid), "null"), Signed(Rsa, Header("RS256", Rsa.Kid), "{"),
                 Signed(Rsa, Header("RS256", Rsa.Kid), ""),
+                Signed(Rsa, Header("RS256", Rsa.Kid), """{"sub":"alice","sub":"mallory"}"""), Signed(Rsa, Header("RS256", Rsa.Kid), """{"a":{"b":1,"\u0062":2}}"""),
+                Signed(Rsa, Header("RS256", Rsa.Kid), """{"sub":"\ud800"}"""), Signed(Rsa, Header("RS256", Rsa.Kid), """{"\udc00":1}"""),
                 Signed(TestKeys.Key("HS512", publicKey), Header("HS512", Rsa.Kid)),
                 Signed(TestKeys.Key("HS512", publicKey), Header("RS256", Rsa.Kid)),
                 Signed(TestKeys.Key("HS512", Encoding.ASCII.GetBytes(Convert.ToBase64String(publicKey))), Header("HS512", Rsa.Kid)),
