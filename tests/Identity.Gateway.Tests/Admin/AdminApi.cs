@@ -104,6 +104,17 @@ internal sealed class AdminApi
         return await Answer.OfAsync(await _server.Http.SendAsync(request));
     }
 
+    /// <summary>The file that a POST below the realm answers with.</summary>
+    public async Task<byte[]> DownloadAsync(string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_server.BaseUrl}/admin/realms/{Realm}{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _server.Http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
     private static async Task<string> TokenAsync(GatewayServer server, string realm, string username, string password)
     {
         using var form = new FormUrlEncodedContent(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
+using Identity.Gateway.Admin.Secrets;
 using Identity.Gateway.Admin.Users;
 using Identity.Grains.Clients;
 using Identity.Grains.Users;
@@ -10,9 +11,6 @@ namespace Identity.Gateway.Admin.Clients;
 /// admin roles that he does not hold.</summary>
 internal sealed class ClientTakeover(IUserDirectory users)
 {
-    private const string PrivateKeySuffix = ".private.key";
-    private static readonly string[] s_secrets = ["client.secret.rotated"];
-
     /// <summary>Refuses when the client's service account holds admin roles that the administrator does not.</summary>
     public async Task DemandAsync(AdminCall call, ClientState client)
     {
@@ -50,7 +48,8 @@ internal sealed class ClientTakeover(IUserDirectory users)
         return accounts.Where(account => !UserAccess.MayTakeOver(call, account)).Select(account => account.ServiceAccountClientId!).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The clients' representations, without secrets where the administrator may not act as the client.</summary>
+    /// <summary>The clients' representations: without secrets where the administrator may not act as the client, and without private keys and the
+    /// like among the attributes where he may not change it.</summary>
     public async Task<IReadOnlyList<JsonObject>> WriteAsync(AdminCall call, IReadOnlyList<ClientState> clients)
     {
         var mayManage = call.May(AdminPermission.ManageClients);
@@ -58,7 +57,7 @@ internal sealed class ClientTakeover(IUserDirectory users)
         return [.. clients.Select(client =>
         {
             var node = ClientRepresentation.Write(call.Realm, client, mayManage);
-            return beyond.Contains(client.Id) ? WithoutSecrets(node) : node;
+            return beyond.Contains(client.Id) ? WithoutSecrets(node) : mayManage ? node : WithoutKeys(node);
         })];
     }
 
@@ -66,9 +65,14 @@ internal sealed class ClientTakeover(IUserDirectory users)
     {
         node.Remove("secret");
         node["access"] = new JsonObject { ["view"] = true, ["configure"] = false, ["manage"] = false };
+        return WithoutKeys(node);
+    }
+
+    private static JsonObject WithoutKeys(JsonObject node)
+    {
         if (node["attributes"] is JsonObject attributes)
         {
-            foreach (var name in attributes.Select(attribute => attribute.Key).Where(IsSecret).ToList())
+            foreach (var name in attributes.Select(attribute => attribute.Key).Where(name => !ShownNames.ClientAttribute(name)).ToList())
             {
                 attributes.Remove(name);
             }
@@ -76,6 +80,4 @@ internal sealed class ClientTakeover(IUserDirectory users)
 
         return node;
     }
-
-    private static bool IsSecret(string attribute) => attribute.EndsWith(PrivateKeySuffix, StringComparison.Ordinal) || s_secrets.Contains(attribute, StringComparer.Ordinal);
 }

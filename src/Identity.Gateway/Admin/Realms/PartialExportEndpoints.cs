@@ -14,7 +14,6 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
     private static readonly string[] WithSettings =
         ["identityProviders", "identityProviderMappers", "userFederationProviders", "userFederationMappers", "authenticatorConfig"];
 
-    private static readonly string[] SecretWords = ["secret", "password", "passphrase", "privatekey", "credential", "token", "apikey"];
     private static readonly string[] KeyParts =
         ["privateKey", "certificate", "keyUse", "kid", "secret", "ecdsaPrivateKey", "ecdsaPublicKey", "eddsaPrivateKey", "eddsaPublicKey"];
 
@@ -61,7 +60,7 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
         {
             MaskField(client, "secret");
             MaskField(client, "registrationAccessToken");
-            Redaction.MaskSettings(client["attributes"] as JsonObject, IsOpenAttribute);
+            Redaction.MaskSettings(client["attributes"] as JsonObject, ShownNames.ClientAttribute);
         }
 
         foreach (var field in RealmRepresentation.Fields.Fields.Where(field => field.Kind == FieldKind.Secret))
@@ -81,13 +80,6 @@ internal sealed class PartialExportEndpoints(RealmPart part) : IAdminEndpoints
         {
             MaskKey(component);
         }
-    }
-
-    // What an application keeps in its attributes is its own; these are keys and secrets by their names.
-    private static bool IsOpenAttribute(string name)
-    {
-        var letters = string.Concat(name.Where(char.IsLetterOrDigit));
-        return ShownNames.Attribute(name) || !SecretWords.Any(word => letters.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     // Of a key that was made here stays how: whoever reads the file makes one of the same kind.

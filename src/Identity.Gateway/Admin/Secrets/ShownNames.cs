@@ -29,6 +29,8 @@ internal static class ShownNames
         "browserSecurityHeaders", "authenticationFlowBindingOverrides", "localizationTexts", "clientRoles", "realmRoles", "registeredNodes",
         "access", "composites", "upConfig");
 
+    private static readonly string[] s_secretWords = ["secret", "password", "passphrase", "privatekey", "credential", "token", "apikey"];
+
     private static readonly FrozenSet<string> s_fields = Set(
     [
         .. ((Representation[])[RealmRepresentation.Fields, ClientRepresentation.Fields, ClientScopeRepresentation.Fields, ProtocolMapperRepresentation.Fields,
@@ -76,7 +78,11 @@ internal static class ShownNames
         "client.session.max.lifespan", "client.offline.session.idle.timeout", "client.offline.session.max.lifespan", "display.on.consent.screen",
         "consent.screen.text", "include.in.token.scope", "gui.order", "is.dynamic.scope", "dynamic.scope.regexp",
         "access.token.header.type.rfc9068", "client.use.lightweight.access.token.enabled", "exclude.session.state.from.auth.response",
-        "access.token.signed.response.alg", "saml.signing.certificate", "saml.encryption.certificate", "frontendUrl",
+        "access.token.signed.response.alg", "id.token.signed.response.alg", "id.token.encrypted.response.alg", "id.token.encrypted.response.enc",
+        "id.token.as.detached.signature", "token.response.type.bearer.lower-case", "token.endpoint.auth.signing.alg", "use.refresh.tokens",
+        "client_credentials.use_refresh_token", "backchannel.logout.revoke.offline.tokens", "standard.token.exchange.enabled",
+        "standard.token.exchange.enableRefreshRequestedTokenType", "tls.client.certificate.bound.access.tokens", "dpop.bound.access.tokens",
+        "client.secret.rotated.creation.time", "client.secret.rotated.expiration.time", "client.secret.rotated.expiration.period", "saml.signing.certificate", "saml.encryption.certificate", "frontendUrl",
         "cibaBackchannelTokenDeliveryMode", "cibaExpiresIn", "cibaInterval", "cibaAuthRequestedUserHint", "parRequestUriLifespan",
         "oauth2DeviceCodeLifespan", "oauth2DevicePollingInterval", "clientSessionIdleTimeout", "clientSessionMaxLifespan", "realmReusableOtpCode",
     ]);
@@ -89,6 +95,14 @@ internal static class ShownNames
 
     /// <summary>Whether the attribute of a realm, a client or a scope is shown in an event.</summary>
     public static bool Attribute(string name) => s_attributes.Contains(name);
+
+    /// <summary>Whether the attribute of a client is shown to who sees the client and may not act as it. What an application keeps there is its own;
+    /// keys and secrets are known by words in their names.</summary>
+    public static bool ClientAttribute(string name)
+    {
+        var letters = string.Concat(name.Where(char.IsLetterOrDigit));
+        return Attribute(name) || !s_secretWords.Any(word => letters.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
 }

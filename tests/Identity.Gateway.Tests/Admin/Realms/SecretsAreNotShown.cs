@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Requests;
@@ -94,6 +95,46 @@ public class SecretsAreNotShown(GatewayServer server)
     }
 
     [Fact]
+    public async Task A_clients_private_keys_are_for_who_may_change_it()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        string[] keys = ["saml.signing.private.key", "saml.encryption.private.key", "jwt.credential.private.key", "private_key", "apiKey"];
+        var attributes = new JsonObject(keys.Select(name => KeyValuePair.Create(name, (JsonNode?)Marker)))
+        {
+            ["jwt.credential.certificate"] = "shown", ["colour"] = "blue", ["use.refresh.tokens"] = "true", ["id.token.signed.response.alg"] = "ES256",
+        };
+        var id = await admin.CreateAsync("/clients", new JsonObject { ["clientId"] = "x", ["attributes"] = attributes }.ToJsonString());
+        var (viewer, manager) = (await admin.AsNewAsync(["view-clients"]), await admin.AsNewAsync(["manage-clients"]));
+
+        foreach (var path in (string[])["/clients", "/clients?clientId=x", $"/clients/{id}", $"/clients/{id}/certificates/jwt.credential", $"/clients/{id}/installation/providers/keycloak-oidc-keycloak-json"])
+        {
+            var answer = await viewer.GetAsync(path);
+            Assert.Equal(200, answer.Status);
+            Assert.DoesNotContain(Marker, answer.Body, StringComparison.Ordinal);
+        }
+
+        var shown = JsonNode.Parse((await viewer.GetAsync($"/clients/{id}")).Body)!["attributes"]!;
+        Assert.Equal(["shown", "blue", "true", "ES256"], ((string[])["jwt.credential.certificate", "colour", "use.refresh.tokens", "id.token.signed.response.alg"]).Select(name => (string?)shown[name]));
+        Assert.Contains("\"certificate\":\"shown\"", (await viewer.GetAsync($"/clients/{id}/certificates/jwt.credential")).Body, StringComparison.Ordinal);
+        var all = JsonNode.Parse((await manager.GetAsync($"/clients/{id}")).Body)!["attributes"]!;
+        Assert.All(keys, name => Assert.Equal(Marker, (string?)all[name]));
+        Assert.Contains(Marker, (await manager.GetAsync($"/clients/{id}/certificates/jwt.credential")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_keystore_holds_the_private_key_for_who_may_change_the_client()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        var id = await admin.CreateAsync("/clients", """{"clientId":"x"}""");
+        Assert.Equal(200, (await admin.PostAsync($"/clients/{id}/certificates/jwt.credential/generate", "{}")).Status);
+        var viewer = await admin.AsNewAsync(["view-clients"]);
+        const string Download = """{"format":"PKCS12","keyAlias":"x","keyPassword":"key-1","storePassword":"store-1"}""";
+
+        Assert.True(HasPrivateKey(await admin.DownloadAsync($"/clients/{id}/certificates/jwt.credential/download", Download)));
+        Assert.False(HasPrivateKey(await viewer.DownloadAsync($"/clients/{id}/certificates/jwt.credential/download", Download)));
+    }
+
+    [Fact]
     public async Task Events_tell_of_no_unknown_name()
     {
         var admin = await PrepareAsync();
@@ -136,6 +177,13 @@ public class SecretsAreNotShown(GatewayServer server)
         Assert.DoesNotContain(Marker, text, StringComparison.Ordinal);
         Assert.Equal(4, text.Split("shown").Length);
         Assert.DoesNotContain("7", text, StringComparison.Ordinal);
+    }
+
+    private static bool HasPrivateKey(byte[] keystore)
+    {
+        using var certificate = X509CertificateLoader.LoadPkcs12(keystore, "store-1", X509KeyStorageFlags.EphemeralKeySet);
+        Assert.Equal("CN=x", certificate.Subject);
+        return certificate.HasPrivateKey;
     }
 
     private async Task<AdminApi> PrepareAsync()

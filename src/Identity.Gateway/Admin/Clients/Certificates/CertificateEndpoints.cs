@@ -32,7 +32,7 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
     }
 
     private async Task<AdminResult> GetAsync(AdminCall call) =>
-        AdminResult.Json(ClientKeyPair.Of(await takeover.ToViewSecretsAsync(call), Attribute(call)).Write());
+        AdminResult.Json((await StoredAsync(call)).Write());
 
     private async Task<AdminResult> GenerateAsync(AdminCall call)
     {
@@ -53,8 +53,7 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
 
     private async Task<AdminResult> DownloadAsync(AdminCall call)
     {
-        var client = await takeover.ToViewSecretsAsync(call);
-        var keys = ClientKeyPair.Of(client, Attribute(call));
+        var keys = await StoredAsync(call);
         var settings = await ReadSettingsAsync(call, needsKeyPassword: keys.PrivateKey is not null);
 
         return keys.Certificate is null ? AdminResult.NotFound("keypair not generated for client") : Keystore(keys, settings);
@@ -75,6 +74,13 @@ internal sealed partial class CertificateEndpoints(AdminRecords records, ClientT
         var file = Keystore(keys, settings);
         var result = await StoreAsync(call, client, keys with { PrivateKey = null }, jwks: null);
         return result.Answer(file, ClientLookup.Missing, string.Empty);
+    }
+
+    // Whoever only views clients sees what others may check with, and signs nothing as the client.
+    private async Task<ClientKeyPair> StoredAsync(AdminCall call)
+    {
+        var keys = ClientKeyPair.Of(await takeover.ToViewSecretsAsync(call), Attribute(call));
+        return call.May(AdminPermission.ManageClients) ? keys : keys with { PrivateKey = null };
     }
 
     private Task<ClientKeyPair> NewAsync(AdminCall call, ClientState client, int size, int? validYears) =>
