@@ -84,18 +84,14 @@ public sealed class RealmKeyAdministration
     /// <summary>The realm with a key for each algorithm that it, or one of these clients, signs with: taking one away, or out of use, stops no login.</summary>
     public RealmState Complete(RealmState realm, IEnumerable<ClientState> clients) => _generator.CompleteSigning(realm, clients);
 
-    /// <summary>The key with the component's name, priority and status.</summary>
+    /// <summary>The key with the component's name, priority, status and, of RSA, algorithm. Another algorithm of any other key is refused: it takes
+    /// another key.</summary>
     public static RealmKey Change(RealmKey key, JsonObject component)
     {
         ArgumentNullException.ThrowIfNull(key);
         var node = new FileNode(component, string.Empty);
         var config = node.Object("config") ?? new FileNode([], "config");
-        if (First(config, "algorithm") is not null && Algorithms(key.ProviderId) is { } algorithms)
-        {
-            Choice(config, "algorithm", algorithms, algorithms[0]);
-        }
-
-        return key with
+        return WithAlgorithm(key, config) with
         {
             Name = node.Text("name") ?? key.Name,
             Priority = RealmKeyRules.Priority(First(config, "priority")) ?? key.Priority,
@@ -141,13 +137,24 @@ public sealed class RealmKeyAdministration
         _ => throw new RealmFileException("providerId", $"there is no key provider {provider}."),
     };
 
-    private static string[]? Algorithms(string provider) => provider switch
+    private static RealmKey WithAlgorithm(RealmKey key, FileNode config)
     {
-        "rsa" or "rsa-generated" => [.. SignatureAlgorithms, .. provider == "rsa" ? EncryptionAlgorithms : []],
-        "rsa-enc" or "rsa-enc-generated" => EncryptionAlgorithms,
-        "hmac-generated" => SecretAlgorithms,
-        _ => null,
-    };
+        if (key.ProviderId.StartsWith("rsa", StringComparison.Ordinal))
+        {
+            var (use, algorithm) = RealmKeyRules.Rsa(key.ProviderId, First(config, "keyUse") ?? key.Use, First(config, "algorithm") ?? key.Algorithm);
+            return key with { Use = use, Algorithm = algorithm };
+        }
+
+        var (name, value) = key.ProviderId switch
+        {
+            "hmac-generated" => ("algorithm", key.Algorithm),
+            "ecdsa-generated" => ("ecdsaEllipticCurveKey", Curve(key.Algorithm)),
+            _ => (string.Empty, string.Empty),
+        };
+        return name.Length == 0 || First(config, name) is not { } asked || asked == value
+            ? key
+            : throw new RealmFileException($"config.{name}", $"this key stays one of {value}: make another.");
+    }
 
     private RealmKey Uploaded(FileNode component, string realmName)
     {

@@ -59,6 +59,31 @@ public class KeyComponents(GatewayServer server)
     }
 
     [Fact]
+    public async Task Another_algorithm_of_an_rsa_key_counts_and_that_of_another_key_is_refused()
+    {
+        var admin = await AdminApi.CreateAsync(server);
+        var id = await admin.CreateAsync("/components", Component("rsa", PrivateKey(2048), ("priority", "1000")));
+        var secret = await admin.CreateAsync("/components", Component("hmac-generated", null, ("algorithm", "HS256")));
+        var curve = await admin.CreateAsync("/components", Component("ecdsa-generated", null, ("ecdsaEllipticCurveKey", "P-256")));
+
+        Assert.Equal(204, (await admin.PutAsync($"/components/{id}", Component("rsa", null, ("priority", "1000"), ("algorithm", "RS512")))).Status);
+
+        var stored = await admin.GetAsync($"/components/{id}");
+        Assert.Equal("RS512", stored.Json.GetProperty("config").GetProperty("algorithm")[0].GetString());
+        Assert.StartsWith("config.algorithm: ", await RefusalAsync(secret, "hmac-generated", ("algorithm", "HS512")), StringComparison.Ordinal);
+        Assert.StartsWith("config.ecdsaEllipticCurveKey: ", await RefusalAsync(curve, "ecdsa-generated", ("ecdsaEllipticCurveKey", "P-521")), StringComparison.Ordinal);
+        Assert.Equal(204, (await admin.PutAsync($"/components/{curve}", Component("ecdsa-generated", null, ("ecdsaEllipticCurveKey", "P-256")))).Status);
+        await ServesAsync(admin);
+
+        async Task<string?> RefusalAsync(string key, string provider, (string, string) field)
+        {
+            var refused = await admin.PutAsync($"/components/{key}", Component(provider, null, field));
+            Assert.Equal(400, refused.Status);
+            return refused.Json.GetProperty("errorMessage").GetString();
+        }
+    }
+
+    [Fact]
     public async Task A_key_stays_of_its_provider_and_its_algorithms()
     {
         var admin = await AdminApi.CreateAsync(server);
