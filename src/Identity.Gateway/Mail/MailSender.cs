@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using Identity.Gateway.Outgoing;
 using Microsoft.Extensions.Logging;
 
@@ -17,23 +16,18 @@ internal sealed partial class MailSender(OutgoingConnections connections, Outgoi
     {
         var to = SmtpSettings.Address(letter.To, "recipient's")!;
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        await using var connection = new SmtpConnection(settings, connections, trust);
+        using var talk = new SmtpTalk();
+        using var client = new RealmSmtpClient(settings, connections, trust, talk);
         try
         {
-            await connection.SendAsync(to, LetterFormat.Write(settings, letter, time.GetUtcNow()), patience.Token);
+            await client.HandOverAsync(to, LetterFormat.Write(settings, letter, time.GetUtcNow()), patience.Token);
             LogSent(letter.Subject, settings.Host);
         }
         catch (Exception exception)
         {
             // Host, port and what answers there are somebody else's: whatever goes wrong is a mail that was not sent.
-            LogFailed(letter.Subject, settings.Host, exception.Message);
-            throw !connection.Greeted ? new MailException("The mail server cannot be reached.", exception) : exception switch
-            {
-                MailException => exception,
-                OperationCanceledException => new MailException("The server does not answer.", exception),
-                AuthenticationException => new MailException("The server's certificate is not trusted.", exception),
-                _ => new MailException("The connection to the server broke.", exception),
-            };
+            LogFailed(letter.Subject, settings.Host, SmtpFailure.Detail(exception, talk));
+            throw new MailException(talk.Greeted ? SmtpFailure.Text(exception, talk) : "The mail server cannot be reached.");
         }
     }
 

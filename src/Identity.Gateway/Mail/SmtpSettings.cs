@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Identity.Grains.Realms;
+using MimeKit;
 
 namespace Identity.Gateway.Mail;
 
@@ -91,7 +92,8 @@ internal sealed record SmtpSettings
     /// <exception cref="MailException">It is not an address.</exception>
     public static string? Address(string? text, string kind) =>
         text is null ? null
-        : MailAddress.TryCreate(text, out var address) && address.Address == text && text.All(letter => letter is > ' ' and < (char)127 and not '<' and not '>') ? text
+        : MailAddress.TryCreate(text, out var address) && address.Address == text && text.All(letter => letter is > ' ' and < (char)127 and not '<' and not '>')
+            && MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address == text ? text
         : throw new MailException($"The {kind} address is not valid.");
 
     private static string CheckedHost(string text) =>
