@@ -23,15 +23,29 @@ public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
     public RealmState Complete(RealmState realm, IEnumerable<ClientState> clients)
     {
         ArgumentNullException.ThrowIfNull(realm);
-        return With(realm, Always.Union(Signing(realm, clients), StringComparer.Ordinal), algorithm => Always.Contains(algorithm) ? 100 : FallbackPriority);
+        return With(realm, All(realm, clients), algorithm => Always.Contains(algorithm) ? 100 : FallbackPriority);
     }
 
     /// <summary>The same for what tokens are signed with alone: keys for encryption stay away when they were taken away.</summary>
     public RealmState CompleteSigning(RealmState realm, IEnumerable<ClientState> clients)
     {
         ArgumentNullException.ThrowIfNull(realm);
-        return With(realm, Signing(realm, clients).Append(JoseAlgorithms.HS512).Distinct(StringComparer.Ordinal), _ => FallbackPriority);
+        return With(realm, AllSigning(realm, clients), _ => FallbackPriority);
     }
+
+    /// <summary>Whether <see cref="Complete"/> would add nothing. Makes no key.</summary>
+    public static bool IsComplete(RealmState realm, IEnumerable<ClientState> clients) => Missing(realm, All(realm, clients)).Length == 0;
+
+    /// <summary>Whether <see cref="CompleteSigning"/> would add nothing. Makes no key.</summary>
+    public static bool IsCompleteForSigning(RealmState realm, IEnumerable<ClientState> clients) => Missing(realm, AllSigning(realm, clients)).Length == 0;
+
+    private static IEnumerable<string> All(RealmState realm, IEnumerable<ClientState> clients) => Always.Union(Signing(realm, clients), StringComparer.Ordinal);
+
+    private static IEnumerable<string> AllSigning(RealmState realm, IEnumerable<ClientState> clients) =>
+        Signing(realm, clients).Append(JoseAlgorithms.HS512).Distinct(StringComparer.Ordinal);
+
+    private static string[] Missing(RealmState realm, IEnumerable<string> algorithms) =>
+        [.. algorithms.Where(algorithm => !realm.Keys.Any(key => key.Algorithm == algorithm && key.Status == "ACTIVE"))];
 
     private static IEnumerable<string> Signing(RealmState realm, IEnumerable<ClientState> clients) => clients
         .SelectMany(client => ClientAlgorithms.Select(name => client.Attributes.TryGetValue(name, out var algorithm) ? algorithm : null))
@@ -42,7 +56,7 @@ public sealed class RealmKeyGenerator(Sealer sealer, TimeProvider time)
 
     private RealmState With(RealmState realm, IEnumerable<string> algorithms, Func<string, long> priority)
     {
-        var missing = algorithms.Where(algorithm => !realm.Keys.Any(key => key.Algorithm == algorithm && key.Status == "ACTIVE")).ToArray();
+        var missing = Missing(realm, algorithms);
         if (missing.Length == 0)
         {
             return realm;

@@ -13,7 +13,7 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, 
     /// To be called after a change of either. Idempotent; what others change at the same time stays.</summary>
     public async Task EnsureAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (await realms.FreshAsync(realmName, cancellationToken) is { } realm && !ReferenceEquals(generator.Complete(realm.Settings, realm.Clients), realm.Settings))
+        if (await realms.FreshAsync(realmName, cancellationToken) is { } realm && !RealmKeyGenerator.IsComplete(realm.Settings, realm.Clients))
         {
             await AddAsync(realm, stored => generator.Complete(stored, realm.Clients), cancellationToken);
         }
@@ -24,7 +24,7 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, 
     public async Task EnsureAsync(RealmSnapshot realm, ClientState client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realm);
-        if (!ReferenceEquals(generator.CompleteSigning(realm.Settings, [client]), realm.Settings))
+        if (!RealmKeyGenerator.IsCompleteForSigning(realm.Settings, [client]))
         {
             await AddAsync(realm, stored => generator.CompleteSigning(stored, [client]), cancellationToken);
         }

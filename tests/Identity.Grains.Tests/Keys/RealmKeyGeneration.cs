@@ -33,6 +33,24 @@ public sealed class RealmKeyGeneration
 
         Assert.Superset(new HashSet<string> { "ES384", "EdDSA", "PS256" }, realm.Keys.Select(key => key.Algorithm).ToHashSet());
         Assert.Same(realm, TestKeys.Generator.Complete(realm, [client]));
+        Assert.True(RealmKeyGenerator.IsComplete(realm, [client]));
+        Assert.True(RealmKeyGenerator.IsCompleteForSigning(realm, [client]));
+    }
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES384")]
+    [InlineData("HS512")]
+    public void A_missing_key_is_seen_before_its_turn_and_made_once_in_it(string algorithm)
+    {
+        var client = new ClientState { Id = "c", ClientId = "c", Attributes = new Dictionary<string, string> { ["id.token.signed.response.alg"] = "ES384" } };
+        var whole = TestKeys.Generator.Complete(Empty, [client]);
+        var lacking = whole with { Keys = [.. whole.Keys.Where(key => key.Algorithm != algorithm)] };
+
+        Assert.False(RealmKeyGenerator.IsComplete(lacking, [client]));
+        Assert.False(RealmKeyGenerator.IsCompleteForSigning(lacking, [client]));
+        Assert.Single(TestKeys.Generator.Complete(lacking, [client]).Keys, key => key.Algorithm == algorithm);
+        Assert.Single(TestKeys.Generator.CompleteSigning(lacking, [client]).Keys, key => key.Algorithm == algorithm);
     }
 
     [Fact]
