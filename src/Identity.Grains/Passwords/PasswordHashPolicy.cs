@@ -10,7 +10,7 @@ public sealed record PasswordHashPolicy
     internal const string Sha256 = "pbkdf2-sha256";
     internal const string Sha512 = "pbkdf2-sha512";
 
-    // Bounds that no honest realm reaches; a hash at the bound takes one or two seconds.
+    // Bounds that no honest realm reaches; a hash at the bound takes one or two seconds, some three of the kinds that only Bouncy Castle knows.
     private const int MaxArgon2MemoryKiB = 256 * 1024;
     private const int MaxArgon2Parallelism = 16;
     private const long MaxArgon2Work = 1024 * 1024;
@@ -42,7 +42,7 @@ public sealed record PasswordHashPolicy
 
     internal bool IsArgon2 => Algorithm == Argon2Id;
 
-    /// <summary>Whether the algorithm is known and computing it stays within a second or two and 256 MiB.</summary>
+    /// <summary>Whether the algorithm is known and computing it stays within some seconds and 256 MiB.</summary>
     internal bool IsBounded =>
         HashLength is >= 16 and <= 128 && Iterations >= 1 && (IsArgon2 ? IsBoundedArgon2 : IsPbkdf2 && Iterations <= MaxPbkdf2Iterations);
 

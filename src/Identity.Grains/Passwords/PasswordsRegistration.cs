@@ -10,7 +10,7 @@ namespace Identity.Grains.Passwords;
 public static class PasswordsRegistration
 {
     /// <summary>Adds hashing, authentication and change of passwords, and one-time codes. The host adds an <see cref="Users.IUserDirectory"/>,
-    /// the grain runtime and a <see cref="TimeProvider"/>. It does not start without libargon2.</summary>
+    /// the grain runtime and a <see cref="TimeProvider"/>. It does not start where Argon2 cannot be computed.</summary>
     public static IServiceCollection AddPasswords(this IServiceCollection services)
     {
         services.AddMetrics();

@@ -13,7 +13,7 @@ public partial class DockerImage
     {
         var bases = Arguments("FROM").ToList();
 
-        Assert.Equal(["${SDK} AS native", "--platform=$BUILDPLATFORM ${NODE} AS console", "--platform=$BUILDPLATFORM ${SDK} AS build", "${RUNTIME}"], bases);
+        Assert.Equal(["--platform=$BUILDPLATFORM ${NODE} AS console", "--platform=$BUILDPLATFORM ${SDK} AS build", "${RUNTIME}"], bases);
         Assert.Contains(Arguments("ARG"), argument => ChiselledRuntime().IsMatch(argument));
     }
 
@@ -47,8 +47,7 @@ public partial class DockerImage
         var copied = Arguments("COPY").Where(arguments => arguments.StartsWith("--from=", StringComparison.Ordinal)).Select(arguments => arguments["--from=".Length..].Split(' ')).ToList();
 
         Assert.All(copied, parts => Assert.Contains(parts[0], stages));
-        Assert.Equal(["/source/artifacts/console/", "/native/", "/publish/"], copied.Select(parts => parts[1]));
-        Assert.Contains(Arguments("RUN"), run => run.Contains("/usr/lib/*-linux-gnu/libargon2.so.1* /usr/lib/*-linux-gnu/libsodium.so.23* /native/", StringComparison.Ordinal));
+        Assert.Equal(["/source/artifacts/console/", "/publish/"], copied.Select(parts => parts[1]));
     }
 
     // The server's project copies artifacts/console from where the build of the console leaves it.

@@ -1,63 +1,51 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using NSec.Cryptography;
+using Org.BouncyCastle.Crypto.Generators;
+using FurtherParameters = Org.BouncyCastle.Crypto.Parameters.Argon2Parameters;
 
 namespace Identity.Grains.Passwords.Internal;
 
-/// <summary>Argon2 (RFC 9106) by the system's libargon2, or where it can by <see cref="Sodium"/>.</summary>
-internal static partial class Argon2
+/// <summary>Argon2 (RFC 9106): by libsodium what it knows, which is what Keycloak makes unless it is told otherwise; the rest by Bouncy
+/// Castle, at twice the cost.</summary>
+internal static class Argon2
 {
-    public const string Library = "libargon2.so.1";
+    private const int SodiumSaltLength = 16;
 
-    /// <summary>Throws <see cref="Argon2MissingException"/> when the library cannot be loaded.</summary>
-    public static void EnsureAvailable()
+    /// <summary>Whether libsodium computes such a hash: it has one lane, version 1.3 and salts of 16 bytes.</summary>
+    public static bool IsBySodium(PasswordHashPolicy policy, byte[] salt) =>
+        policy is { Type: "id", Version: "1.3", Parallelism: 1 } && salt.Length == SodiumSaltLength;
+
+    /// <summary>Fills the hash.</summary>
+    public static void Hash(PasswordHashPolicy policy, byte[] password, byte[] salt, byte[] hash)
     {
-        if (!NativeLibrary.TryLoad(Library, typeof(Argon2).Assembly, searchPath: null, out _))
+        if (IsBySodium(policy, salt))
         {
-            throw new Argon2MissingException(innerException: null);
+            var cost = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = policy.MemoryKiB, NumberOfPasses = policy.Iterations };
+            PasswordBasedKeyDerivationAlgorithm.Argon2id(cost).DeriveBytes(password, salt, hash);
+        }
+        else
+        {
+            HashByBouncyCastle(policy, password, salt, hash);
         }
     }
 
-    public static void Hash(PasswordHashPolicy policy, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, Span<byte> hash)
+    /// <summary>By Bouncy Castle, whatever else there is.</summary>
+    public static void HashByBouncyCastle(PasswordHashPolicy policy, byte[] password, byte[] salt, byte[] hash)
     {
-        if (Sodium.Covers(policy, salt))
-        {
-            Sodium.Hash(policy, password, salt, hash);
-            return;
-        }
-
-        HashByReference(policy, password, salt, hash);
-    }
-
-    /// <summary>By libargon2, whatever else there is.</summary>
-    public static void HashByReference(PasswordHashPolicy policy, ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, Span<byte> hash)
-    {
-        int code;
-        try
-        {
-            code = Argon2Hash(
-                (uint)policy.Iterations, (uint)policy.MemoryKiB, (uint)policy.Parallelism, password, (nuint)password.Length, salt,
-                (nuint)salt.Length, hash, (nuint)hash.Length, 0, 0, Variant(policy.Type), policy.Version == "1.0" ? 0x10u : 0x13u);
-        }
-        catch (DllNotFoundException exception)
-        {
-            throw new Argon2MissingException(exception);
-        }
-
-        if (code != 0)
-        {
-            throw new CryptographicException($"Argon2 failed with code {code} (memory {policy.MemoryKiB} KiB).");
-        }
+        var generator = new Argon2BytesGenerator();
+        generator.Init(new FurtherParameters.Builder(Variant(policy.Type))
+            .WithVersion(policy.Version == "1.0" ? FurtherParameters.Version10 : FurtherParameters.Version13)
+            .WithIterations(policy.Iterations)
+            .WithMemoryAsKB(policy.MemoryKiB)
+            .WithParallelism(policy.Parallelism)
+            .WithSalt(salt)
+            .Build());
+        generator.GenerateBytes(password, hash);
     }
 
     private static int Variant(string type) => type switch
     {
-        "d" => 0,
-        "i" => 1,
-        _ => 2,
+        "d" => FurtherParameters.Argon2d,
+        "i" => FurtherParameters.Argon2i,
+        _ => FurtherParameters.Argon2id,
     };
-
-    [LibraryImport(Library, EntryPoint = "argon2_hash")]
-    private static partial int Argon2Hash(
-        uint passes, uint memoryKiB, uint parallelism, ReadOnlySpan<byte> password, nuint passwordLength, ReadOnlySpan<byte> salt,
-        nuint saltLength, Span<byte> hash, nuint hashLength, nint encoded, nuint encodedLength, int variant, uint version);
 }

@@ -1,24 +1,17 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Identity.Grains.Passwords.Internal;
 
-/// <summary>Keeps a pod that could check no password from starting.</summary>
-internal sealed partial class Argon2Check(ILogger<Argon2Check> logger) : IHostedService
+/// <summary>Keeps a pod that could check no password from starting: libsodium's native code is not there for every machine.</summary>
+internal sealed class Argon2Check : IHostedService
 {
+    private static readonly PasswordHashPolicy s_least = PasswordHashPolicy.Default with { Iterations = 1, MemoryKiB = 8 };
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Argon2.EnsureAvailable();
-        if (!Sodium.IsAvailable)
-        {
-            LogSlow();
-        }
-
+        Argon2.Hash(s_least, [], new byte[StoredPasswordWriter.SaltBytes], new byte[s_least.HashLength]);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Passwords are hashed by libargon2; with libsodium (package libsodium23) logins take some 40 % less processor time")]
-    private partial void LogSlow();
 }
