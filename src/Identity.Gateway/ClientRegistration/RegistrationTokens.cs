@@ -39,7 +39,7 @@ internal sealed class RegistrationTokens(TimeProvider time)
         var reading = new ClaimReading(claims);
         var (type, issuer, audience, expires) =
             (reading.Name(ClaimNames.Type), reading.Name(ClaimNames.Issuer), reading.Name(ClaimNames.Audience), reading.EndOrNever(ClaimNames.Expires));
-        _ = reading.Time(ClaimNames.IssuedAt);
+        reading.Time(ClaimNames.IssuedAt);
         reading.None(ClaimNames.Subject);
         var token = new RegistrationToken(type, reading.Name(ClaimNames.TokenId), type == RegistrationAccess && reading.Name(RegistrationAuth) == "anonymous");
         return reading.IsGood && (type is InitialAccess or RegistrationAccess) && issuer == realm.Issuer && audience == realm.Issuer

@@ -51,7 +51,8 @@ internal static class IdentityCookie
         var reading = new ClaimReading(claims);
         var (type, issuer, expires) = (reading.Name("typ"), reading.Name("iss"), reading.Time("exp"));
         var identity = new IdentityClaims(reading.Name("sid"), reading.Name("sub"));
-        _ = (reading.Name("jti"), reading.Time("iat"));
+        reading.Name("jti");
+        reading.Time("iat");
         return reading.IsGood && type == TokenType && issuer == realm.Issuer && expires > now.ToUnixTimeSeconds() ? identity : null;
     }
 
