@@ -1,6 +1,7 @@
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
+using Identity.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Grains;
@@ -10,5 +11,5 @@ public static class GrainsRegistration
 {
     /// <summary>Adds every capability. The host adds a <see cref="Sealing.Sealer"/>, the storage ports and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddIdentityGrains(this IServiceCollection services) =>
-        services.AddRealms().AddSessions().AddPasswords();
+        services.AddSingleton<IAttributeToFactoryMapper<RecordAttribute>, RecordFactory>().AddRealms().AddSessions().AddPasswords();
 }

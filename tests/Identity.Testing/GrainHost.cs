@@ -2,10 +2,8 @@ using Identity.Grains;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
 using Identity.Silo.Storage;
-using Identity.Testing.Runtimes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 
 namespace Identity.Testing;
 

@@ -9,14 +9,11 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
-using Identity.Testing.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Identity.Benchmarks.Installation;
 
@@ -39,10 +36,10 @@ internal sealed class Pod : IAsyncDisposable
     public IGrainFactory Grains => Service<IGrainFactory>();
 
     /// <summary>A pod on the database that the first process has prepared.</summary>
-    public static Task<Pod> StartAsync(Action<IHostApplicationBuilder>? configure = null) =>
-        StartAsync(Environment.GetEnvironmentVariable(Database) ?? throw new InvalidOperationException($"{Database} is not set."), configure);
+    public static Task<Pod> StartAsync() =>
+        StartAsync(Environment.GetEnvironmentVariable(Database) ?? throw new InvalidOperationException($"{Database} is not set."));
 
-    public static async Task<Pod> StartAsync(string connectionString, Action<IHostApplicationBuilder>? configure = null)
+    public static async Task<Pod> StartAsync(string connectionString)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -52,7 +49,6 @@ internal sealed class Pod : IAsyncDisposable
         builder.Services.AddIdentityGrains();
         builder.Services.AddIdentityGateway();
         builder.AddTestGrains();
-        configure?.Invoke(builder);
         var app = builder.Build();
         app.MapIdentityGateway();
         app.MapGet(EmptyPath, (RequestDelegate)(_ => Task.CompletedTask));

@@ -2,11 +2,8 @@ using BenchmarkDotNet.Attributes;
 using Identity.Benchmarks.Installation;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
-using Identity.Silo.Storage;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Identity.Benchmarks.Storage;
 
@@ -14,24 +11,23 @@ namespace Identity.Benchmarks.Storage;
 public class StorageBenchmarks
 {
     private Pod _pod = null!;
-    private PostgresGrainStorage _storage = null!;
+    private IRecordStore _storage = null!;
     private NpgsqlDataSource _database = null!;
-    private GrainId _id;
-    private GrainState<SessionState> _row = null!;
+    private EntityKey _key;
+    private StoredRecord<SessionState> _row = null!;
     private byte[] _document = [];
 
     [GlobalSetup]
     public async Task SetUpAsync()
     {
         _pod = await Pod.StartAsync();
-        _storage = _pod.Service<PostgresGrainStorage>();
+        _storage = _pod.Service<IRecordStore>();
         _database = _pod.Service<NpgsqlDataSource>();
         var realm = (await _pod.RealmAsync(Realm.Plain)).Realm;
         var authorized = await _pod.LogInAsync(realm, await _pod.UserAsync(realm));
-        _id = GrainId.Create("session", SessionKey.Of(realm.Id, authorized.Session.Id, offline: false));
-        _row = new GrainState<SessionState>();
-        await _storage.ReadStateAsync(StateNames.Session, _id, _row);
-        _document = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(_row.State!, StateJson.TypeInfo<SessionState>());
+        _key = SessionKey.Of(realm.Id, authorized.Session.Id, offline: false);
+        _row = (await _storage.ReadAsync<SessionState>(StateNames.Session, _key, CancellationToken.None))!;
+        _document = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(_row.State, StateJson.TypeInfo<SessionState>());
         await using var table = _database.CreateCommand("CREATE TABLE IF NOT EXISTS bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, doc jsonb NOT NULL)");
         await table.ExecuteNonQueryAsync();
     }
@@ -40,16 +36,16 @@ public class StorageBenchmarks
     public async Task CleanUpAsync() => await _pod.DisposeAsync();
 
     [Benchmark(Description = "version of the row")]
-    public ValueTask<string?> Version() => _storage.ReadVersionAsync(StateNames.Session, _id, CancellationToken.None);
+    public ValueTask<string?> Version() => _storage.ReadVersionAsync(StateNames.Session, _key, CancellationToken.None);
 
     [Benchmark(Description = "read the row")]
-    public Task Read() => _storage.ReadStateAsync(StateNames.Session, _id, new GrainState<SessionState>());
+    public Task Read() => _storage.ReadAsync<SessionState>(StateNames.Session, _key, CancellationToken.None);
 
     [Benchmark(Description = "compare-and-swap write of the row")]
-    public Task Write()
+    public async Task Write()
     {
-        _row.State = _row.State! with { LastRefresh = _row.State.LastRefresh + 1 };
-        return _storage.WriteStateAsync(StateNames.Session, _id, _row);
+        var next = _row.State with { LastRefresh = _row.State.LastRefresh + 1 };
+        _row = new StoredRecord<SessionState> { State = next, ETag = await _storage.WriteAsync(StateNames.Session, _key, _row.ETag, next) };
     }
 
     [Benchmark(Description = "bare insert of the same document", Baseline = true)]

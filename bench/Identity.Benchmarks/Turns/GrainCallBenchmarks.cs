@@ -2,9 +2,6 @@ using BenchmarkDotNet.Attributes;
 using Identity.Benchmarks.Installation;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
-using Microsoft.Extensions.Hosting;
-using Orleans;
-using Orleans.Embedded;
 
 namespace Identity.Benchmarks.Turns;
 
@@ -21,7 +18,7 @@ public class GrainCallBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _pod = await Pod.StartAsync(builder => builder.UseOrleans(silo => silo.AddGrains(typeof(EchoGrain).Assembly)));
+        _pod = await Pod.StartAsync();
         _grains = _pod.Grains;
         var realm = (await _pod.RealmAsync(Realm.Plain)).Realm;
         var known = await _pod.UserAsync(realm);

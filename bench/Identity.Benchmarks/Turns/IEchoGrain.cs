@@ -1,4 +1,3 @@
-using Orleans;
 
 namespace Identity.Benchmarks.Turns;
 

@@ -9,7 +9,7 @@ using Identity.Grains.Users;
 namespace Identity.Gateway.Tokens;
 
 /// <summary>Asks whether what stands behind a token is still there: its client, session and user.</summary>
-internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions versions, ServiceAccounts serviceAccounts, TimeProvider time)
+internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, ServiceAccounts serviceAccounts, TimeProvider time)
 {
     /// <summary>Checks an access or ID token. Revocations count from the moment they were acknowledged, on whichever pod.</summary>
     public async ValueTask<LivenessResult> CheckAsync(RealmContext realm, VerifiedToken token, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class TokenLiveness(IGrainFactory grains, IStateVersions version
 
     // Hardly any token was ever revoked: that there is no row is seen without an activation for each one that is shown.
     private async Task<bool> IsRevokedAsync(EntityKey token, CancellationToken cancellationToken) =>
-        await versions.ReadAsync(StateNames.RevokedToken, token, cancellationToken) is not null
+        await records.ReadVersionAsync(StateNames.RevokedToken, token, cancellationToken) is not null
         && await grains.Get<IRevokedTokenGrain>(token).IsRevokedAsync(cancellationToken);
 
     private static LivenessResult Judge(RealmContext realm, ClientState client, VerifiedToken token, UserState? user, SessionView? session) =>

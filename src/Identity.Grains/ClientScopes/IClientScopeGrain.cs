@@ -5,11 +5,11 @@ namespace Identity.Grains.ClientScopes;
 /// <summary>A client scope of a realm.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="ClientScopeState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
-[Alias("identity.client-scope-grain")]
+[Alias("identity.client-scope-grain"), Version(1)]
 public interface IClientScopeGrain : IRecordGrain<ClientScopeState>
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<ClientScopeState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

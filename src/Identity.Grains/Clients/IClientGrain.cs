@@ -5,11 +5,11 @@ namespace Identity.Grains.Clients;
 /// <summary>A client (relying party) of a realm.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="ClientState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
-[Alias("identity.client-grain")]
+[Alias("identity.client-grain"), Version(1)]
 public interface IClientGrain : IRecordGrain<ClientState>
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<ClientState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

@@ -1,6 +1,6 @@
 namespace Identity.Grains.Events;
 
-/// <summary>Keeps what happened. Events that belong to a change of a record are written with it: <see cref="EventsOfWrite"/>.</summary>
+/// <summary>Keeps what happened. Events that belong to a change of a record are written with it: <see cref="Storage.IRecord{TState}"/>.</summary>
 public interface IEventStore
 {
     /// <summary>Stores the event before it returns; once, however often it is called with the same id.</summary>

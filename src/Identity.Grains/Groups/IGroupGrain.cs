@@ -5,11 +5,11 @@ namespace Identity.Grains.Groups;
 /// <summary>A group of users.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="GroupState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
-[Alias("identity.group-grain")]
+[Alias("identity.group-grain"), Version(1)]
 public interface IGroupGrain : IRecordGrain<GroupState>
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<GroupState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

@@ -5,11 +5,11 @@ namespace Identity.Grains.Realms;
 /// <summary>A realm: its settings and its keys.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="RealmState"/>. Written: before each reply.
 /// Called by: realm files, administration, key rotation.</remarks>
-[Alias("identity.realm-grain")]
+[Alias("identity.realm-grain"), Version(1)]
 public interface IRealmGrain : IRecordGrain<RealmState>
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<RealmState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

@@ -1,3 +1,4 @@
+using Identity.Grains.Events;
 using Identity.Grains.Storage;
 
 namespace Identity.Grains.Realms;
@@ -35,4 +36,7 @@ public sealed record WholeRealm
 
     /// <summary>The user of the master realm who gets the roles among <see cref="Management"/>; null for nobody.</summary>
     public EntityKey? Manager { get; init; }
+
+    /// <summary>Stored in the same commit; null reports nothing.</summary>
+    public AdminEvent? Event { get; init; }
 }

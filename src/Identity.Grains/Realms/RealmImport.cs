@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Identity.Grains.Events;
 using Identity.Grains.Keys;
 using Identity.Grains.Passwords;
 using Identity.Grains.Storage;
@@ -56,16 +57,17 @@ public sealed partial class RealmImport : IDisposable
     /// <param name="strategy">What to do about a realm of that name.</param>
     /// <param name="cancellationToken">Stops before anything is written.</param>
     /// <param name="managerId">The user of the master realm who gets the roles that manage a new realm, in the same transaction; null for nobody.</param>
+    /// <param name="reported">Stored in the same transaction; null reports nothing.</param>
     /// <exception cref="RealmFileException">The file cannot be read, contradicts itself, or a stored value stands against it. Nothing was written.</exception>
     public async Task<RealmImportReport> ImportAsync(
-        JsonObject file, ImportStrategy strategy, CancellationToken cancellationToken, string? managerId = null)
+        JsonObject file, ImportStrategy strategy, CancellationToken cancellationToken, string? managerId = null, AdminEvent? reported = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await TryImportAsync(file, strategy, managerId, cancellationToken) is { } report)
+                if (await TryImportAsync(file, strategy, managerId, reported, cancellationToken) is { } report)
                 {
                     return report;
                 }
@@ -85,7 +87,8 @@ public sealed partial class RealmImport : IDisposable
     public void Dispose() => _hashing.Dispose();
 
     /// <summary>Null when the realm that was to be replaced has gone meanwhile.</summary>
-    private async Task<RealmImportReport?> TryImportAsync(JsonObject file, ImportStrategy strategy, string? managerId, CancellationToken cancellationToken)
+    private async Task<RealmImportReport?> TryImportAsync(
+        JsonObject file, ImportStrategy strategy, string? managerId, AdminEvent? reported, CancellationToken cancellationToken)
     {
         var node = new FileNode(file, string.Empty);
         var name = RealmName.Check(node);
@@ -104,7 +107,7 @@ public sealed partial class RealmImport : IDisposable
             LogUnsupported(name, string.Join(", ", content.Unsupported));
         }
 
-        var whole = await WholeAsync(content, managerId, cancellationToken);
+        var whole = (await WholeAsync(content, managerId, cancellationToken)) with { Event = reported };
         cancellationToken.ThrowIfCancellationRequested();
         if (stored is null)
         {

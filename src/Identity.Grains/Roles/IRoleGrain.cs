@@ -5,11 +5,11 @@ namespace Identity.Grains.Roles;
 /// <summary>A realm role or client role.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: its <see cref="RoleState"/>. Written: before each reply.
 /// Called by: realm files, administration.</remarks>
-[Alias("identity.role-grain")]
+[Alias("identity.role-grain"), Version(1)]
 public interface IRoleGrain : IRecordGrain<RoleState>
 {
     /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<RoleState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>

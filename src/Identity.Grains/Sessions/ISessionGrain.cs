@@ -7,57 +7,57 @@ namespace Identity.Grains.Sessions;
 /// <remarks>Key: <see cref="SessionKey"/> as <see cref="EntityKey"/>. Owns: the login, its clients, codes, refresh families
 /// and revocations (<see cref="SessionState"/>). Written: before each reply that starts, consumes, rotates, revokes or ends;
 /// plain use is written at most once per tenth of the idle time. Called by: authorize, token, userinfo, introspection, logout.</remarks>
-[Alias("identity.session-grain")]
+[Alias("identity.session-grain"), Version(1)]
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Begins the session. Null when the login that it is of (<see cref="SessionStart.FinishesLoginUntil"/>) has been finished before, whatever
     /// has become of its session; otherwise the key must be new: a fault if not.</summary>
-    [Alias("start"), Repeatable, ConfirmsItself(New = true)]
+    [Alias("start"), Repeatable]
     Task<Authorized?> StartAsync(SessionStart start);
 
     /// <summary>Lets a client into the live session and issues its code; null when the session has ended.</summary>
-    [Alias("authorize"), Repeatable, ConfirmsItself]
+    [Alias("authorize"), Repeatable]
     Task<Authorized?> AuthorizeAsync(ClientAuthorization authorization);
 
     /// <summary>Redeems a code, once. Presenting a code again ends the client's part of the session.</summary>
     /// <remarks>Takes no cancellation token: a caller that has gone away must not leave a redemption half done.</remarks>
-    [Alias("redeem-code"), Repeatable, ConfirmsItself]
+    [Alias("redeem-code"), Repeatable]
     Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption);
 
     /// <summary>Uses a refresh token, rotating it where the realm says so.</summary>
-    [Alias("refresh"), Repeatable, ConfirmsItself]
+    [Alias("refresh"), Repeatable]
     Task<RefreshResult> RefreshAsync(RefreshRequest request);
 
     /// <summary>The session if it is live, else null. With a client id (UUID): only if that client is in it.</summary>
-    [Alias("read"), Repeatable]
+    [Alias("read"), Repeatable, ReadOnly]
     Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken);
 
     /// <summary>Whether an access token of the client in this session is still good: session live, client in it, jti not revoked.</summary>
-    [Alias("check-token"), Repeatable]
+    [Alias("check-token"), Repeatable, ReadOnly]
     Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken);
 
     /// <summary>Whether a refresh token would be accepted now, without using it.</summary>
-    [Alias("check-refresh-token"), Repeatable]
+    [Alias("check-refresh-token"), Repeatable, ReadOnly]
     Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken);
 
     /// <summary>Revokes one access token of the client. Idempotent.</summary>
-    [Alias("revoke-token"), Repeatable, ConfirmsItself]
+    [Alias("revoke-token"), Repeatable]
     Task RevokeTokenAsync(string clientId, string jti, long expiresAt);
 
     /// <summary>Ends the client's part: its codes and tokens are refused from now on. Ends the session with its last client. Idempotent.</summary>
-    [Alias("end-client"), Repeatable, ConfirmsItself]
+    [Alias("end-client"), Repeatable]
     Task EndClientAsync(string clientId);
 
     /// <summary>Ends the session for good. Idempotent. Answers the clients that were in it, for their logout.</summary>
-    [Alias("end"), Repeatable, ConfirmsItself]
+    [Alias("end"), Repeatable]
     Task<IReadOnlyList<string>> EndAsync();
 
     /// <summary>As <see cref="EndAsync"/>, with the event of whoever ends it in the same commit. A session that is gone already stores none.</summary>
-    [Alias("end-reported"), Repeatable, ConfirmsItself]
+    [Alias("end-reported"), Repeatable]
     Task<IReadOnlyList<string>> EndReportedAsync(AdminEvent? reported);
 
     /// <summary>As <see cref="EndClientAsync"/>, with the event of whoever ends it in the same commit. A part that is gone already stores none.</summary>
-    [Alias("end-client-reported"), Repeatable, ConfirmsItself]
+    [Alias("end-client-reported"), Repeatable]
     Task EndClientReportedAsync(string clientId, AdminEvent? reported);
 }
 

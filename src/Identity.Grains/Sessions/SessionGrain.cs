@@ -9,8 +9,7 @@ namespace Identity.Grains.Sessions;
 
 /// <inheritdoc cref="ISessionGrain"/>
 internal sealed class SessionGrain(
-    [PersistentState(StateNames.Session, StateNames.Provider)] IPersistentState<SessionState> state,
-    IStateVersions versions,
+    [Record(StateNames.Session)] IRecord<SessionState> record,
     RealmSnapshots realms,
     TimeProvider time,
     SessionMetrics metrics) : Grain, ISessionGrain
@@ -18,8 +17,6 @@ internal sealed class SessionGrain(
     private const int CodeSecretBytes = 32;
 
     private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
-
-    private StateRow Row => new(versions, StateNames.Session, Key);
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -30,29 +27,31 @@ internal sealed class SessionGrain(
         var client = start.Client is null ? null : snapshot.FindClientById(start.Client.ClientId);
         var secret = start.Client is null ? null : NewSecret(start.Client);
         var isLogin = start.FinishesLoginUntil > 0;
-        using var reported = EventsOfWrite.Begin(start.Event);
-        using var finished = isLogin ? UseOfWrite.Begin(RevokedTokenKey.OfLogin(Key.RealmId, SessionKey.Sid(Key.Id)), start.FinishesLoginUntil) : null;
+        var finished = isLogin ? new SingleUse(RevokedTokenKey.OfLogin(Key.RealmId, SessionKey.Sid(Key.Id)), start.FinishesLoginUntil) : null;
         var isRefused = false;
-        var result = await state.ApplyConfirmedAsync<SessionState, Authorized?>(Row, existing =>
-        {
-            // One that is there already may be of this very call, whose answer was lost, or of this login.
-            var session = existing switch
+        var result = await record.ApplyNewAsync<Authorized?>(
+            existing =>
             {
-                // An insert that was refused where no session is met the login's end: its session has ended since.
-                null when isLogin && isRefused => null,
-                null => SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now),
-                _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime && (!isLogin || SessionRules.IsLive(existing, realm, Now)) => existing,
-                _ => isLogin ? null : throw new InvalidOperationException("A session of that id exists."),
-            };
-            isRefused = true;
-            if (session is null || start.Client is null)
-            {
-                return (session ?? existing, session is null ? null : new Authorized { Session = SessionRules.View(session, realm) });
-            }
+                // One that is there already may be of this very call, whose answer was lost, or of this login.
+                var session = existing switch
+                {
+                    // An insert that was refused where no session is met the login's end: its session has ended since.
+                    null when isLogin && isRefused => null,
+                    null => SessionRules.Start(SessionKey.Sid(Key.Id), start, realm, Now),
+                    _ when existing.UserId == start.UserId && existing.AuthTime == start.AuthTime && (!isLogin || SessionRules.IsLive(existing, realm, Now)) => existing,
+                    _ => isLogin ? null : throw new InvalidOperationException("A session of that id exists."),
+                };
+                isRefused = true;
+                if (session is null || start.Client is null)
+                {
+                    return (session ?? existing, session is null ? null : new Authorized { Session = SessionRules.View(session, realm) });
+                }
 
-            var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now, client);
-            return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
-        });
+                var (next, familyId) = SessionRules.Authorize(session, start.Client, secret, realm, Now, client);
+                return (next, new Authorized { Session = SessionRules.View(next, realm, start.Client.ClientId), CodeSecret = secret, FamilyId = familyId });
+            },
+            start.Event,
+            finished);
         if (result is not null)
         {
             metrics.Started(start.Offline);
@@ -66,7 +65,7 @@ internal sealed class SessionGrain(
         var snapshot = await RealmAsync();
         var (realm, client) = (snapshot.Settings, snapshot.FindClientById(authorization.ClientId));
         var secret = NewSecret(authorization);
-        return await state.ApplyConfirmedAsync<SessionState, Authorized?>(Row, session =>
+        return await record.ApplyAsync<Authorized?>(session =>
         {
             if (!SessionRules.IsLive(session, realm, Now))
             {
@@ -81,7 +80,7 @@ internal sealed class SessionGrain(
     public async Task<CodeResult> RedeemCodeAsync(CodeRedemption redemption)
     {
         var realm = (await RealmAsync()).Settings;
-        var result = await state.ApplyConfirmedAsync<SessionState, CodeResult>(Row, session => SessionRules.Redeem(session, redemption, realm, Now));
+        var result = await record.ApplyAsync<CodeResult>(session => SessionRules.Redeem(session, redemption, realm, Now));
         if (result is CodeResult.Refused { Reason: CodeRefusal.Reused })
         {
             metrics.Replayed("code");
@@ -94,7 +93,7 @@ internal sealed class SessionGrain(
     {
         var realm = await RealmAsync();
         var client = realm.FindClientById(request.ClientId);
-        var result = await state.ApplyConfirmedAsync<SessionState, RefreshResult>(Row, session =>
+        var result = await record.ApplyAsync<RefreshResult>(session =>
         {
             var (next, answer) = client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now);
             return request.Tentative && !ReferenceEquals(session, next) ? (session, new RefreshResult.Unwritten()) : (next, answer);
@@ -110,7 +109,7 @@ internal sealed class SessionGrain(
     public async Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken)
     {
         var realm = await RealmAsync();
-        var session = state.RecordExists ? state.State : null;
+        var session = await CurrentAsync(cancellationToken);
         return SessionRules.IsLive(session, realm.Settings, Now) && (clientId is null || IsIn(session!, clientId, realm) is not null)
             ? SessionRules.View(session!, realm.Settings, clientId)
             : null;
@@ -119,7 +118,7 @@ internal sealed class SessionGrain(
     public async Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken)
     {
         var realm = await RealmAsync();
-        var session = state.RecordExists ? state.State : null;
+        var session = await CurrentAsync(cancellationToken);
         return SessionRules.IsLive(session, realm.Settings, Now)
             && IsIn(session!, clientId, realm) is { } part
             && part.RevokedTokens.All(token => token.Jti != jti)
@@ -131,35 +130,29 @@ internal sealed class SessionGrain(
     {
         var realm = await RealmAsync();
         return realm.FindClientById(request.ClientId) is { } client
-            ? SessionRules.CheckRefreshToken(state.RecordExists ? state.State : null, request, realm.Settings, client, Now)
+            ? SessionRules.CheckRefreshToken(await CurrentAsync(cancellationToken), request, realm.Settings, client, Now)
             : null;
     }
 
     public Task RevokeTokenAsync(string clientId, string jti, long expiresAt) =>
-        state.ApplyConfirmedAsync<SessionState, bool>(Row, session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
+        record.ApplyAsync<bool>(session => (SessionRules.RevokeToken(session, clientId, jti, expiresAt, Now), true));
 
-    public Task EndClientAsync(string clientId) =>
-        state.ApplyConfirmedAsync<SessionState, bool>(Row, session => (SessionRules.EndClient(session, clientId), true));
+    public Task EndClientAsync(string clientId) => EndClientReportedAsync(clientId, reported: null);
 
-    public async Task EndClientReportedAsync(string clientId, AdminEvent? reported)
-    {
-        using var told = EventsOfWrite.Begin(reported);
-        await EndClientAsync(clientId);
-    }
+    public Task EndClientReportedAsync(string clientId, AdminEvent? reported) =>
+        record.ApplyAsync(session => (SessionRules.EndClient(session, clientId), true), reported);
+
+    public Task<IReadOnlyList<string>> EndAsync() => EndReportedAsync(reported: null);
 
     public async Task<IReadOnlyList<string>> EndReportedAsync(AdminEvent? reported)
     {
-        using var told = EventsOfWrite.Begin(reported);
-        return await EndAsync();
-    }
-
-    public async Task<IReadOnlyList<string>> EndAsync()
-    {
-        var clients = await state.ApplyConfirmedAsync<SessionState, IReadOnlyList<string>>(Row, session => (null, session is null ? [] : [.. session.Clients.Keys]));
+        var clients = await record.ApplyAsync<IReadOnlyList<string>>(session => (null, session is null ? [] : [.. session.Clients.Keys]), reported);
         metrics.Ended();
         DeactivateOnIdle();
         return clients;
     }
+
+    private async Task<SessionState?> CurrentAsync(CancellationToken cancellationToken) => (await record.ReadAsync(cancellationToken))?.State;
 
     private ClientSession? IsIn(SessionState session, string clientId, RealmSnapshot realm) =>
         session.Clients.TryGetValue(clientId, out var part)

@@ -4,9 +4,6 @@ namespace Identity.Grains.Storage;
 /// <c>realm_id, id, version, doc</c>; lookup columns are generated from <c>doc</c>.</summary>
 public static class StateNames
 {
-    /// <summary>The one grain storage provider.</summary>
-    public const string Provider = "identity";
-
     /// <summary><see cref="Realms.RealmState"/>.</summary>
     public const string Realm = "realm";
 

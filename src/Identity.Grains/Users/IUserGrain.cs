@@ -5,15 +5,15 @@ namespace Identity.Grains.Users;
 /// <summary>A user of a realm.</summary>
 /// <remarks>Key: <see cref="EntityKey"/>. Owns: profile, credentials, memberships, failed attempts (<see cref="UserState"/>).
 /// Written: before each reply. Called by: login, token endpoints, realm files, administration.</remarks>
-[Alias("identity.user-grain")]
+[Alias("identity.user-grain"), Version(1)]
 public interface IUserGrain : IRecordGrain<UserState>
 {
     /// <summary>The user without credentials; null when there is none.</summary>
-    [Alias("get"), Repeatable]
+    [Alias("get"), Repeatable, ReadOnly]
     Task<UserState?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>The user with credentials, for export.</summary>
-    [Alias("export"), Repeatable]
+    [Alias("export"), Repeatable, ReadOnly]
     Task<UserState?> ExportAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the user, name and email in lower case, a service account without credentials. Refused as a duplicate when the id, the name or the email is taken.</summary>
@@ -29,7 +29,7 @@ public interface IUserGrain : IRecordGrain<UserState>
     Task<WriteResult> DeleteAsync();
 
     /// <summary>What a presented password is to be checked against; null when there is no such user.</summary>
-    [Alias("begin-password"), Repeatable]
+    [Alias("begin-password"), Repeatable, ReadOnly]
     Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken);
 
     /// <summary>Counts a wrong password. Committed before the reply.</summary>

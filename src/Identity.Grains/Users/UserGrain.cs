@@ -7,17 +7,17 @@ namespace Identity.Grains.Users;
 
 /// <inheritdoc cref="IUserGrain"/>
 internal sealed partial class UserGrain(
-    [PersistentState(StateNames.User, StateNames.Provider)] IPersistentState<UserState> record,
+    [Record(StateNames.User)] IRecord<UserState> record,
     RealmSnapshots realms,
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
     private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
 
-    public Task<UserState?> GetAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(record.Current() is { } user ? UserRules.WithoutCredentials(user) : null);
+    public async Task<UserState?> GetAsync(CancellationToken cancellationToken) =>
+        await ExportAsync(cancellationToken) is { } user ? UserRules.WithoutCredentials(user) : null;
 
-    public Task<UserState?> ExportAsync(CancellationToken cancellationToken) => Task.FromResult(record.Current());
+    public async Task<UserState?> ExportAsync(CancellationToken cancellationToken) => (await record.ReadAsync(cancellationToken))?.State;
 
     public Task<WriteResult> CreateAsync(UserState state) => record.CreateAsync(UserRules.Normalize(state));
 
@@ -27,7 +27,7 @@ internal sealed partial class UserGrain(
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
 
     public async Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken) =>
-        record.Current() is { } user && await RealmAsync() is { } realm ? UserRules.Begin(user, realm, time.GetUtcNow()) : null;
+        await ExportAsync(cancellationToken) is { } user && await RealmAsync() is { } realm ? UserRules.Begin(user, realm, time.GetUtcNow()) : null;
 
     public async Task RecordFailureAsync(PasswordFailure failure)
     {
@@ -37,7 +37,7 @@ internal sealed partial class UserGrain(
         }
 
         var now = time.GetUtcNow();
-        var (_, locked) = await record.ApplyAsync<UserState, (bool, LoginFailures?)>(user =>
+        var (_, locked) = await record.ApplyAsync<(bool, LoginFailures?)>(user =>
             Locking(user, user is null ? null : UserRules.Fail(user, failure, realm, now), result: false, realm, now));
         LogIfLocked(locked);
     }
@@ -50,7 +50,7 @@ internal sealed partial class UserGrain(
         }
 
         var now = time.GetUtcNow();
-        var (accepted, locked) = await record.ApplyAsync<UserState, (bool, LoginFailures?)>(user =>
+        var (accepted, locked) = await record.ApplyAsync<(bool, LoginFailures?)>(user =>
         {
             var (next, result) = user is null ? (null, false) : OneTimeCodeRules.Use(user, code, realm, now);
             return Locking(user, next, result, realm, now);
@@ -61,9 +61,9 @@ internal sealed partial class UserGrain(
 
     public async Task<bool> RecordSuccessAsync(PasswordSuccess success) =>
         await RealmAsync() is { } realm
-        && await record.ApplyAsync<UserState, bool>(user => user is null ? (null, false) : UserRules.Succeed(user, success, realm, time.GetUtcNow()));
+        && await record.ApplyAsync<bool>(user => user is null ? (null, false) : UserRules.Succeed(user, success, realm, time.GetUtcNow()));
 
-    public Task<StoredRecord<UserState>?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(record.Stored());
+    public Task<StoredRecord<UserState>?> ReadAsync(CancellationToken cancellationToken) => record.ReadAsync(cancellationToken);
 
     // The version vouches for the rest: failures that were counted since are another version.
     public Task<WriteResult> CommitAsync(RecordChange<UserState> change) =>

@@ -12,6 +12,7 @@ internal sealed partial class ClockUpkeep : IBackgroundWorker, IStartupStep, IDi
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_mostToJoin = TimeSpan.FromSeconds(5);
 
     private readonly DatabaseClock _clock;
     private readonly NpgsqlDataSource _database;
@@ -29,15 +30,14 @@ internal sealed partial class ClockUpkeep : IBackgroundWorker, IStartupStep, IDi
 
     public string Name => "the database's time";
 
+    /// <summary>Does not let a pod join whose machine is wrong: Orleans judges its members by the time that each wrote.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand("SELECT clock_timestamp()");
-        var askedAt = _clock.GetTimestamp();
-        var told = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
-        var correction = _clock.Correct(new DateTimeOffset(told, TimeSpan.Zero), askedAt, _clock.GetTimestamp());
-        if (correction.Duration() > s_worthTelling)
+        await CorrectAsync(cancellationToken);
+        if (_clock.MachineAhead is var ahead && ahead.Duration() > s_mostToJoin)
         {
-            LogCorrected(correction.TotalSeconds);
+            throw new NotYetException(FormattableString.Invariant(
+                $"this machine's clock is {ahead.TotalSeconds:0.0} s ahead of the database's (negative: behind); a pod joins within {s_mostToJoin.TotalSeconds:0} s"));
         }
     }
 
@@ -48,11 +48,23 @@ internal sealed partial class ClockUpkeep : IBackgroundWorker, IStartupStep, IDi
     {
         try
         {
-            await RunAsync(stoppingToken);
+            await CorrectAsync(stoppingToken);
         }
         catch (Exception exception) when (StorageFault.IsUnavailable(exception))
         {
             throw StorageFault.Unavailable(exception);
+        }
+    }
+
+    private async Task CorrectAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("SELECT clock_timestamp()");
+        var askedAt = _clock.GetTimestamp();
+        var told = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var correction = _clock.Correct(new DateTimeOffset(told, TimeSpan.Zero), askedAt, _clock.GetTimestamp());
+        if (correction.Duration() > s_worthTelling)
+        {
+            LogCorrected(correction.TotalSeconds);
         }
     }
 

@@ -11,14 +11,15 @@ namespace Identity.Silo.Cluster;
 internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilter
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<MethodInfo, bool> _repeatable = new();
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         var started = time.GetTimestamp();
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
@@ -27,9 +28,16 @@ internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilte
             }
             catch (OrleansMessageRejectionException exception) when (time.GetElapsedTime(started) < s_patience && MayRepeat(context, exception))
             {
-                await Task.Delay(s_pause, time);
+                await Task.Delay(PauseAfter(attempt), time);
             }
         }
+    }
+
+    /// <summary>Doubles with each attempt, spread by a quarter: all calls of a dead silo are repeated at the same time.</summary>
+    internal static TimeSpan PauseAfter(int attempt)
+    {
+        var pause = Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
+        return TimeSpan.FromMilliseconds(pause * (0.75 + (Random.Shared.NextDouble() / 4)));
     }
 
     private bool MayRepeat(IOutgoingGrainCallContext context, OrleansMessageRejectionException exception) =>

@@ -19,6 +19,7 @@ internal sealed partial class SiloFunerals(
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<SiloAddress, bool> _underWay = new();
 
@@ -72,27 +73,55 @@ internal sealed partial class SiloFunerals(
         try
         {
             var started = time.GetTimestamp();
-            if (await evidence.FindProofAsync(SiloMembership.Endpoint(silo), joining: false, stoppingToken) is { } proof && await membership.TryKill(silo))
+            if (await evidence.FindProofAsync(SiloMembership.Endpoint(silo), joining: false, stoppingToken) is { } proof && await BuryAsync(silo, stoppingToken))
             {
                 metrics.DeclaredDead();
                 var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
                 LogDeclaredDead(member.Name, silo, proof, milliseconds);
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+        catch (Exception exception)
         {
             // The next second tries again; the database may be away.
             LogNotDeclared(member.Name, silo, exception.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
         }
         finally
         {
             _underWay.TryRemove(silo, out _);
         }
     }
+
+    /// <summary>Whether it was alive in the table and is dead there now.</summary>
+    private async Task<bool> BuryAsync(SiloAddress silo, CancellationToken stoppingToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        patience.CancelAfter(s_patience);
+
+        // Orleans only queues what it is asked for, and holds the queue up to a minute after a failure: not without a table that answers.
+        await membership.Refresh(default, patience.Token);
+        if (IsDead(membership.CurrentSnapshot, silo))
+        {
+            return false;
+        }
+
+        await membership.TryKill(silo);
+        await foreach (var view in membership.MembershipUpdates.WithCancellation(patience.Token))
+        {
+            if (IsDead(view, silo))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsDead(ClusterMembershipSnapshot view, SiloAddress silo) =>
+        view.GetSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Declared {Name} ({Silo}) dead: {Proof} (found in {Milliseconds:0} ms)")]
     private partial void LogDeclaredDead(string name, SiloAddress silo, DeathProof proof, double milliseconds);

@@ -2,8 +2,8 @@ using Identity.Silo.Lifetime;
 
 namespace Identity.Silo.Cluster;
 
-/// <summary>Makes the silo wait for the schema that it joins by, and the start of the server for the silo.</summary>
-internal sealed class SiloStep(MigrationStep migrations, LeftoverMembers leftovers) : IStartupStep, ILifecycleParticipant<ISiloLifecycle>
+/// <summary>Makes the silo wait for what comes before it, the schema and the clock that it joins by, and the start of the server for the silo.</summary>
+internal sealed class SiloStep(LeftoverMembers? leftovers = null) : IStartupStep, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly TaskCompletionSource _mayJoin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _active = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,8 +12,11 @@ internal sealed class SiloStep(MigrationStep migrations, LeftoverMembers leftove
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await migrations.RunAsync(cancellationToken);
-        await leftovers.ClearAsync(cancellationToken);
+        if (leftovers is not null)
+        {
+            await leftovers.ClearAsync(cancellationToken);
+        }
+
         _mayJoin.TrySetResult();
         await _active.Task.WaitAsync(cancellationToken);
     }

@@ -2,6 +2,7 @@ using Identity.Gateway;
 using Identity.Grains;
 using Identity.Grains.Background;
 using Identity.Silo.Clock;
+using Identity.Silo.Cluster;
 using Identity.Silo.Configuration;
 using Identity.Silo.Lifetime;
 using Identity.Silo.RealmFiles;
@@ -32,6 +33,7 @@ internal static class IdentityRegistration
         services.AddSingleton<ClockUpkeep>();
         services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<ClockUpkeep>());
         services.AddBackgroundWork<ClockUpkeep>();
+        services.AddSingleton<IStartupStep>(provider => provider.GetRequiredService<SiloStep>());
         services.AddSingleton<IStartupStep, OwnKeysStep>();
         services.AddSingleton<IStartupStep, FirstRealmsStep>();
         services.AddSingleton<IStartupStep, SnapshotStep>();

@@ -1,17 +1,14 @@
 using Identity.Grains.Background;
 using Identity.Silo.Tls;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Identity.Silo.Discovery;
 
-/// <summary>Registers discovery.</summary>
+/// <summary>Registers discovery. Needs an <see cref="ISiloIdentity"/> and an <see cref="IMembershipView"/>.</summary>
 internal static class DiscoveryRegistration
 {
     public static void AddDiscovery(this IServiceCollection services, DiscoveryOptions options)
     {
         services.AddSingleton(options);
-        services.TryAddSingleton<ISiloIdentity, NoSilo>();
-        services.TryAddSingleton<IMembershipView, NoMembership>();
         services.AddSingleton<LocalPeer>();
         services.AddSingleton<ClusterMetrics>();
         services.AddSingleton<NameWatch>();

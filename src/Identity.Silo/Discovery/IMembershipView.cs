@@ -9,9 +9,3 @@ internal interface IMembershipView
 
 /// <summary>One member.</summary>
 internal sealed record Member(SiloEndpoint Silo, string Name, string Status);
-
-/// <summary>The embedded runtime has no membership.</summary>
-internal sealed class NoMembership : IMembershipView
-{
-    public IReadOnlyList<Member>? Read() => null;
-}

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
-using Identity.Silo.Composition;
 
 namespace Identity.Silo.Discovery;
 
 /// <summary>This pod, as it introduces itself.</summary>
 internal sealed class LocalPeer(DiscoveryOptions options, ISiloIdentity silo)
 {
+    // Pods of earlier releases may say "Embedded".
+    private const string Runtime = "Orleans";
+
     private static readonly string s_version =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -15,5 +17,5 @@ internal sealed class LocalPeer(DiscoveryOptions options, ISiloIdentity silo)
 
     /// <summary>What to say now: the silo may have come up since the last time.</summary>
     public Hello Hello => new(
-        options.ClusterId, options.Instance, _startId, s_version, GrainHost.Runtime, new IPEndPoint(options.Address, options.Port), silo.Silo);
+        options.ClusterId, options.Instance, _startId, s_version, Runtime, new IPEndPoint(options.Address, options.Port), silo.Silo);
 }

@@ -74,7 +74,7 @@ internal sealed partial class Startup(
     private static bool MayPass(Exception exception) => exception switch
     {
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is [ '0', '8', .. ] or [ '2', '8', .. ] or "3D000" or [ '5', '7', 'P', .. ] or "25006",
-        NpgsqlException or TimeoutException or StorageUnavailableException => true,
+        NpgsqlException or TimeoutException or StorageUnavailableException or NotYetException => true,
         _ => false,
     };
 
@@ -85,7 +85,7 @@ internal sealed partial class Startup(
         await listening.Task.WaitAsync(stoppingToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database ({Step}): {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting ({Step}): {Reason}")]
     private partial void LogWaiting(string step, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The start failed ({Step}): {Reason}")]

@@ -20,6 +20,7 @@ internal static partial class LogRegistration
             logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
             logging.AddFilter("System", LogLevel.Warning);
             logging.AddFilter("Npgsql", LogLevel.Warning);
+            logging.AddFilter("Polly", LogLevel.Warning);
 
             // Of the cluster we tell in lines of our own.
             logging.AddFilter("Orleans", LogLevel.Error);

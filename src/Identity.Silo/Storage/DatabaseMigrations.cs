@@ -16,13 +16,23 @@ internal static partial class DatabaseMigrations
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var applied = await ReadAppliedIfAnyAsync(connection, cancellationToken);
+        var done = new List<string>();
         foreach (var migration in Migration.All.Where(migration => !applied.Contains(migration.Version)))
         {
-            await ApplyAsync(connection, migration, logger, cancellationToken);
+            if (await ApplyAsync(connection, migration, cancellationToken))
+            {
+                done.Add(migration.Name);
+            }
+        }
+
+        if (done.Count > 0)
+        {
+            LogApplied(logger, done);
         }
     }
 
-    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>False where another process was faster.</summary>
+    private static async Task<bool> ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockId})", cancellationToken);
@@ -30,7 +40,8 @@ internal static partial class DatabaseMigrations
             connection,
             "CREATE TABLE IF NOT EXISTS schema_migration (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
             cancellationToken);
-        if (!(await ReadAppliedAsync(connection, cancellationToken)).Contains(migration.Version))
+        var isMissing = !(await ReadAppliedAsync(connection, cancellationToken)).Contains(migration.Version);
+        if (isMissing)
         {
             await ExecuteAsync(connection, migration.ReadSql(), cancellationToken);
             await using var insert = new NpgsqlCommand("INSERT INTO schema_migration (version, name) VALUES ($1, $2)", connection)
@@ -38,10 +49,10 @@ internal static partial class DatabaseMigrations
                 Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name } },
             };
             await insert.ExecuteNonQueryAsync(cancellationToken);
-            LogApplied(logger, migration.Name);
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return isMissing;
     }
 
     // The table itself is asked for, not the catalogue, of which a transaction that has waited for another may hold an old view.
@@ -79,8 +90,8 @@ internal static partial class DatabaseMigrations
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migration {Name}")]
-    private static partial void LogApplied(ILogger logger, string name);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migrations {Names}")]
+    private static partial void LogApplied(ILogger logger, IReadOnlyList<string> names);
 
     private sealed record Migration(int Version, string Name, string Resource)
     {

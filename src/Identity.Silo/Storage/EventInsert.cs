@@ -41,9 +41,6 @@ internal sealed class EventInsert
         _values = [.. values.Select(value => value ?? DBNull.Value)];
     }
 
-    /// <summary>The row of what is to be recorded with a write; null where nothing is.</summary>
-    public static EventInsert? Of(EventsOfWrite? events) => OfAny(events?.Admin);
-
     /// <summary>The row of an admin event; null where there is none.</summary>
     public static EventInsert? OfAny(AdminEvent? reported) => reported is null ? null : Of(reported);
 

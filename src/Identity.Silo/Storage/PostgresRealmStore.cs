@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -100,7 +99,7 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
                 new NpgsqlParameter<string[]> { TypedValue = [.. realm.Management.Where(record => record.StateName == StateNames.Role).Select(record => record.Key.Id)] });
         }
 
-        if (EventInsert.Of(EventsOfWrite.Current) is { } reported)
+        if (EventInsert.OfAny(realm.Event) is { } reported)
         {
             parts.Add(reported.Statement(others: 0), reported.AddValues);
         }

@@ -48,10 +48,7 @@ internal sealed class StateTable
 
     public string ReadVersions { get; }
 
-    /// <summary>The table of a state name; null for names that are not in <see cref="StateNames"/>.</summary>
-    public static StateTable? Find(string stateName) => s_all.GetValueOrDefault(stateName);
-
     /// <summary>The table of a state name; refuses names that are not in <see cref="StateNames"/>.</summary>
     public static StateTable Of(string stateName) =>
-        Find(stateName) ?? throw new ArgumentException($"There is no state '{stateName}'.", nameof(stateName));
+        s_all.GetValueOrDefault(stateName) ?? throw new ArgumentException($"There is no state '{stateName}'.", nameof(stateName));
 }

@@ -9,7 +9,6 @@ using Identity.Grains.Users;
 using Identity.Silo.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
-using Orleans.Storage;
 
 namespace Identity.Silo.Storage;
 
@@ -23,9 +22,7 @@ internal static class StorageRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new PostgresDatabase(connectionString));
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Pool);
-        services.AddSingleton<PostgresGrainStorage>();
-        services.AddKeyedSingleton<IGrainStorage>(StateNames.Provider, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
-        services.AddSingleton<IStateVersions>(provider => provider.GetRequiredService<PostgresGrainStorage>());
+        services.AddSingleton<IRecordStore, PostgresRecordStore>();
         services.AddSingleton<IRecordWrites, PostgresRecordWrites>();
         services.AddSingleton<IRealmStore, PostgresRealmStore>();
         services.AddSingleton<RealmAnnouncements>();

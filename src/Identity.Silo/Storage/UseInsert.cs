@@ -12,14 +12,14 @@ internal sealed class UseInsert
     private readonly string _id;
     private readonly byte[] _document;
 
-    private UseInsert(UseOfWrite use)
+    private UseInsert(SingleUse use)
     {
         _id = use.Key.Id;
         _document = JsonSerializer.SerializeToUtf8Bytes(new RevokedTokenState { Id = _id, ExpiresAt = use.ExpiresAt }, StateJson.TypeInfo<RevokedTokenState>());
     }
 
-    /// <summary>What an insert uses up; null where that is nothing, and for what changes a row that is there.</summary>
-    public static UseInsert? Of(UseOfWrite? use, long? previous) => use is null || previous is not null ? null : new UseInsert(use);
+    /// <summary>What an insert uses up; null where that is nothing.</summary>
+    public static UseInsert? Of(SingleUse? use) => use is null ? null : new UseInsert(use);
 
     /// <summary>Inserts the row of the table unless it is there or the use is. Answers how many rows it inserted; its own values follow the row's four.</summary>
     public static string Statement(StateTable table) => $"""

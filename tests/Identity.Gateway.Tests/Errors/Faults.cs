@@ -5,7 +5,6 @@ using Identity.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Identity.Gateway.Tests.Errors;

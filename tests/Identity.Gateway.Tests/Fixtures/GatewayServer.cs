@@ -15,14 +15,12 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
-using Identity.Testing.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Gateway.Tests.Fixtures;
 

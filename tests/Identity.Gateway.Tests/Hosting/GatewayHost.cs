@@ -12,12 +12,10 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
-using Identity.Testing.Runtimes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Identity.Gateway.Tests.Hosting;
 

@@ -10,7 +10,6 @@ using Identity.Grains.Storage;
 using Identity.Testing;
 using Identity.Testing.Oidc;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Identity.Gateway.Tests.Logout;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Identity.Grains.Sessions;
-using Orleans;
 
 namespace Identity.Grains.Tests.Contracts;
 

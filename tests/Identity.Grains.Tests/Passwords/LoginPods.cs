@@ -7,7 +7,6 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Identity.Grains.Tests.Passwords;
 

@@ -63,7 +63,7 @@ public partial class DockerImage
     }
 
     [Fact]
-    public void Is_published_as_the_script_publishes_but_for_Orleans()
+    public void Is_published_as_the_script_publishes()
     {
         var script = File.ReadAllText(Repository.PathOf("identity"));
         var publish = Arguments("RUN").Single(run => run.Contains("dotnet publish", StringComparison.Ordinal));
@@ -73,7 +73,6 @@ public partial class DockerImage
 
         Assert.Contains("-p:PublishReadyToRun=true", shared);
         Assert.Superset(shared.ToHashSet(), Options(publish).ToHashSet());
-        Assert.Contains("-p:GrainRuntime=Orleans", publish, StringComparison.Ordinal);
         Assert.Contains("dotnet publish src/Identity.Silo ", publish, StringComparison.Ordinal);
     }
 

@@ -42,11 +42,6 @@ public sealed partial class BackgroundCode
         ["Identity.Silo/Storage/VersionReads.cs"] = "fails those that wait for it, and never itself",
         ["Identity.Silo/Supervision/PodKeeper.cs"] = "awaited by the keeper of the process",
         ["Identity.Silo/Supervision/Supervisor.cs"] = "awaited with the pods",
-        ["Orleans.Embedded/Runtime/Activation.cs"] = "the runtime's turns, which fail their callers",
-        ["Orleans.Embedded/Runtime/ActivationScheduler.cs"] = "the runtime's turns, which fail their callers",
-        ["Orleans.Embedded/Runtime/EmbeddedSilo.cs"] = "rounds that catch everything",
-        ["Orleans.Embedded/Runtime/GrainMethod.T.cs"] = "hands an answer on",
-        ["Orleans.Embedded/Runtime/GrainTimer.cs"] = "only queues a turn",
     };
 
     [Fact]

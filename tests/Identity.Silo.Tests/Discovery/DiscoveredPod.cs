@@ -29,6 +29,7 @@ internal sealed class DiscoveredPod : IAsyncDisposable
         services.AddSingleton(plan.Time);
         services.AddSingleton<ServerState>();
         services.AddSingleton<ISiloIdentity>(new Identified(plan.Silo));
+        services.AddSingleton<IMembershipView, NoMembership>();
         services.AddSingleton<IMembershipView>(new Membership(plan.Members));
         services.AddDiscovery(options);
         services.Replace(ServiceDescriptor.Singleton(provider =>
@@ -131,6 +132,11 @@ internal sealed class DiscoveredPod : IAsyncDisposable
     public async ValueTask DisposeAsync() => await EndAsync();
 
     private sealed record Identified(SiloEndpoint? Silo) : ISiloIdentity;
+
+    private sealed class NoMembership : IMembershipView
+    {
+        public IReadOnlyList<Member>? Read() => null;
+    }
 
     private sealed record Membership(IReadOnlyList<Member>? Members) : IMembershipView
     {

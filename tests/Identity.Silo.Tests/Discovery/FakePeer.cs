@@ -37,7 +37,7 @@ internal sealed class FakePeer : IAsyncDisposable
         });
 
     public static Hello HelloOf(PodPlan plan) =>
-        new(plan.ClusterId, plan.Instance ?? plan.Address.ToString(), $"fake {plan.Address}", "0.0.1", "Embedded", plan.Endpoint, plan.Silo);
+        new(plan.ClusterId, plan.Instance ?? plan.Address.ToString(), $"fake {plan.Address}", "0.0.1", "Orleans", plan.Endpoint, plan.Silo);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,6 @@ using Identity.Silo.Operations;
 using Identity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Silo.Tests.Operations;
 

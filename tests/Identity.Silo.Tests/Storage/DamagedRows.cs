@@ -4,7 +4,6 @@ using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -79,7 +78,7 @@ public sealed class DamagedRows(StorageFixture fixture) : IClassFixture<StorageF
         Assert.Equal(2, await Sessions.CountAsync(all, CancellationToken.None));
     }
 
-    private Task<GrainState<UserState>> AddAsync(string name) => fixture.InsertAsync(
+    private Task<StoredRow<UserState>> AddAsync(string name) => fixture.InsertAsync(
         StateNames.User, _realm.Id, $"id-{name}", Sample.User(name) with { Attributes = new Dictionary<string, IReadOnlyList<string>> { ["team"] = ["blue"] } });
 
     private async Task ExecuteAsync(string sql)

@@ -2,7 +2,6 @@ using Identity.Grains.Events;
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
-using Orleans;
 using Orleans.Storage;
 
 namespace Identity.Silo.Tests.Storage;
@@ -18,15 +17,12 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     [Fact]
     public async Task Creating_changing_and_removing_are_recorded_with_the_row()
     {
-        var row = new GrainState<UserState>(Sample.User());
+        var row = new StoredRow<UserState>(Sample.User());
 
         await WriteAsync(row, Event(1));
         row.State = row.State! with { FirstName = "Anna" };
         await WriteAsync(row, Event(2));
-        using (EventsOfWrite.Begin(Event(3)))
-        {
-            await fixture.Storage.ClearStateAsync(StateNames.User, Sample.Key(_realm, _id), row);
-        }
+        await row.RemoveAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, _id), Event(3));
 
         Assert.Equal([3, 2, 1], await TimesAsync());
     }
@@ -35,16 +31,12 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     public async Task A_lost_swap_records_nothing()
     {
         var first = await fixture.InsertAsync(StateNames.User, _realm, _id, Sample.User());
-        var second = new GrainState<UserState> { State = first.State, ETag = first.ETag, RecordExists = true };
+        var second = new StoredRow<UserState>(first.State, first.ETag);
         await WriteAsync(second, null);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(first, Event(1)));
-        await Assert.ThrowsAsync<InconsistentStateException>(async () =>
-        {
-            using var events = EventsOfWrite.Begin(Event(2));
-            await fixture.Storage.ClearStateAsync(StateNames.User, Sample.Key(_realm, _id), first);
-        });
-        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(new GrainState<UserState>(Sample.User()), Event(3)));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => first.RemoveAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, _id), Event(2)));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(new StoredRow<UserState>(Sample.User()), Event(3)));
 
         Assert.Empty(await TimesAsync());
     }
@@ -54,7 +46,7 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
     {
         await fixture.InsertAsync(StateNames.User, _realm, Sample.Id(), Sample.User("taken"));
 
-        await Assert.ThrowsAsync<DuplicateKeyException>(() => WriteAsync(new GrainState<UserState>(Sample.User("taken")), Event(1)));
+        await Assert.ThrowsAsync<DuplicateKeyException>(() => WriteAsync(new StoredRow<UserState>(Sample.User("taken")), Event(1)));
 
         Assert.Empty(await TimesAsync());
     }
@@ -90,7 +82,7 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
         {
             try
             {
-                await WriteAsync(new GrainState<UserState> { State = row.State! with { FirstName = $"{time}" }, ETag = row.ETag, RecordExists = true }, Event(time));
+                await WriteAsync(new StoredRow<UserState>(row.State! with { FirstName = $"{time}" }, row.ETag), Event(time));
                 return time;
             }
             catch (InconsistentStateException)
@@ -103,37 +95,12 @@ public class EventsOfWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
         Assert.Single(await TimesAsync());
     }
 
-    [Fact]
-    public async Task A_scope_ends_where_it_is_disposed_and_others_do_not_see_it()
-    {
-        var started = new TaskCompletionSource();
-        var other = Task.Run(async () =>
-        {
-            await started.Task;
-            return EventsOfWrite.Current;
-        });
-        using (EventsOfWrite.Begin(Event(1)))
-        {
-            using (EventsOfWrite.Begin(null))
-            {
-                Assert.Null(EventInsert.Of(EventsOfWrite.Current));
-            }
-
-            Assert.NotNull(EventsOfWrite.Current?.Admin);
-            started.SetResult();
-            Assert.Null(await other);
-        }
-
-        Assert.Null(EventsOfWrite.Current);
-    }
-
     private AdminEvent Event(long time) => new() { Time = time, RealmId = _realm, OperationType = "UPDATE", ResourceType = "USER" };
 
-    private async Task WriteAsync(GrainState<UserState> row, AdminEvent? adminEvent)
+    private Task WriteAsync(StoredRow<UserState> row, AdminEvent? adminEvent)
     {
-        using var events = EventsOfWrite.Begin(adminEvent);
         row.State = Sample.WithId(row.State!, _id);
-        await fixture.Storage.WriteStateAsync(StateNames.User, Sample.Key(_realm, _id), row);
+        return row.WriteAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, _id), adminEvent);
     }
 
     private async Task<IEnumerable<long>> TimesAsync() =>

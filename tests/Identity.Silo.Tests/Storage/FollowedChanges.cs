@@ -8,7 +8,6 @@ using Identity.Grains.Roles;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -58,7 +57,7 @@ public class FollowedChanges(StorageFixture fixture) : IClassFixture<StorageFixt
         var role = await fixture.InsertAsync(StateNames.Role, _realm.Id, "r", new RoleState { Id = "r", Name = "admin" });
         var before = await LoadAsync();
 
-        await fixture.Storage.ClearStateAsync(StateNames.Role, Sample.Key(_realm.Id, "r"), role);
+        await role.RemoveAsync(fixture.Storage, StateNames.Role, Sample.Key(_realm.Id, "r"));
 
         var changes = (await Source().LoadChangesAsync(_realm.Id, before.Version, 10, None))!;
         Assert.True(changes.Roles.TryGetValue("r", out var gone));
@@ -203,16 +202,17 @@ public class FollowedChanges(StorageFixture fixture) : IClassFixture<StorageFixt
     };
 
     private async Task ChangeAsync<T>(string kind, string id, T value, Random random)
+        where T : class
     {
         var state = await fixture.ReadAsync<T>(kind, Sample.Key(_realm.Id, id));
-        if (state.RecordExists && kind != StateNames.Realm && random.Next(3) == 0)
+        if (state.Exists && kind != StateNames.Realm && random.Next(3) == 0)
         {
-            await fixture.Storage.ClearStateAsync(kind, Sample.Key(_realm.Id, id), state);
+            await state.RemoveAsync(fixture.Storage, kind, Sample.Key(_realm.Id, id));
             return;
         }
 
         state.State = value;
-        await fixture.Storage.WriteStateAsync(kind, Sample.Key(_realm.Id, id), state);
+        await state.WriteAsync(fixture.Storage, kind, Sample.Key(_realm.Id, id));
     }
 
     private async Task ExecuteAsync(string sql)
@@ -224,7 +224,7 @@ public class FollowedChanges(StorageFixture fixture) : IClassFixture<StorageFixt
         await command.ExecuteNonQueryAsync();
     }
 
-    private Task<GrainState<RealmState>> InsertRealmAsync() => fixture.InsertAsync(StateNames.Realm, _realm.Id, _realm.Id, _realm);
+    private Task<StoredRow<RealmState>> InsertRealmAsync() => fixture.InsertAsync(StateNames.Realm, _realm.Id, _realm.Id, _realm);
 
     private async Task<RealmSnapshot> LoadAsync() => new((await Source().LoadAsync(_realm.Realm, None))!, s_noKeys);
 

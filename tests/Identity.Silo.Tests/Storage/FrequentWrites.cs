@@ -4,7 +4,6 @@ using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -39,15 +38,16 @@ public class FrequentWrites(StorageFixture fixture) : IClassFixture<StorageFixtu
 
     // On a connection of its own, which tells the server's statistics when it ends.
     private async Task WriteAsync<T>(string stateName, T first, Func<T, int, T> next)
+        where T : class
     {
         using var database = new PostgresDatabase(fixture.ConnectionString);
-        var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var row = new GrainState<T>(Sample.WithId(first, "1"));
-        await storage.WriteStateAsync(stateName, Sample.Key(_realm, "1"), row);
+        var storage = new PostgresRecordStore(database, TimeProvider.System);
+        var row = new StoredRow<T>(Sample.WithId(first, "1"));
+        await row.WriteAsync(storage, stateName, Sample.Key(_realm, "1"));
         for (var i = 1; i <= Writes; i++)
         {
             row.State = next(row.State!, i);
-            await storage.WriteStateAsync(stateName, Sample.Key(_realm, "1"), row);
+            await row.WriteAsync(storage, stateName, Sample.Key(_realm, "1"));
         }
     }
 

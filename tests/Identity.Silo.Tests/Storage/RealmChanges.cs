@@ -6,7 +6,6 @@ using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Identity.Testing;
 using Npgsql;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -55,12 +54,12 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
         await heard.WaitAsync(_realm.Realm, s_soon);
         var versions = new List<long?> { await VersionAsync(source) };
 
-        await ChangeAsync(() => fixture.Storage.WriteStateAsync(StateNames.Realm, Sample.Key(_realm.Id, _realm.Id), realm));
-        GrainState<RoleState> role = null!;
+        await ChangeAsync(() => realm.WriteAsync(fixture.Storage, StateNames.Realm, Sample.Key(_realm.Id, _realm.Id)));
+        StoredRow<RoleState> role = null!;
         await ChangeAsync(async () => role = await fixture.InsertAsync(StateNames.Role, _realm.Id, "r", new RoleState { Id = "r", Name = "admin" }));
-        await ChangeAsync(() => fixture.Storage.WriteStateAsync(StateNames.Role, Sample.Key(_realm.Id, "r"), role));
-        await ChangeAsync(() => fixture.Storage.ClearStateAsync(StateNames.Role, Sample.Key(_realm.Id, "r"), role));
-        await ChangeAsync(() => fixture.Storage.ClearStateAsync(StateNames.Realm, Sample.Key(_realm.Id, _realm.Id), realm));
+        await ChangeAsync(() => role.WriteAsync(fixture.Storage, StateNames.Role, Sample.Key(_realm.Id, "r")));
+        await ChangeAsync(() => role.RemoveAsync(fixture.Storage, StateNames.Role, Sample.Key(_realm.Id, "r")));
+        await ChangeAsync(() => realm.RemoveAsync(fixture.Storage, StateNames.Realm, Sample.Key(_realm.Id, _realm.Id)));
 
         Assert.Null(versions[^1]);
         Assert.Equal(versions[..^1].Order(), versions[..^1]);
@@ -94,7 +93,7 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
         var realm = await InsertRealmAsync();
         var source = Source();
         var before = await VersionAsync(source);
-        await fixture.Storage.ClearStateAsync(StateNames.Realm, Sample.Key(_realm.Id, _realm.Id), realm);
+        await realm.RemoveAsync(fixture.Storage, StateNames.Realm, Sample.Key(_realm.Id, _realm.Id));
 
         await InsertRealmAsync();
 
@@ -110,7 +109,7 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
         await fixture.InsertAsync(StateNames.User, _realm.Id, "u", Sample.User());
         await fixture.InsertAsync(StateNames.Session, _realm.Id, "s", Sample.Session("u"));
 
-        await fixture.Storage.ClearStateAsync(StateNames.Realm, Sample.Key(_realm.Id, _realm.Id), realm);
+        await realm.RemoveAsync(fixture.Storage, StateNames.Realm, Sample.Key(_realm.Id, _realm.Id));
 
         foreach (var (state, id) in new[] { (StateNames.Client, "c"), (StateNames.Role, "r"), (StateNames.User, "u"), (StateNames.Session, "s") })
         {
@@ -152,7 +151,7 @@ public class RealmChanges(StorageFixture fixture) : IClassFixture<StorageFixture
         await heard.WaitAsync(_realm.Realm, s_soon);
     }
 
-    private Task<GrainState<RealmState>> InsertRealmAsync() => fixture.InsertAsync(StateNames.Realm, _realm.Id, _realm.Id, _realm);
+    private Task<StoredRow<RealmState>> InsertRealmAsync() => fixture.InsertAsync(StateNames.Realm, _realm.Id, _realm.Id, _realm);
 
     private async Task<long?> VersionAsync(PostgresRealmSource source) =>
         (await source.ReadVersionsAsync([_realm.Realm], CancellationToken.None)).TryGetValue(_realm.Realm, out var version) ? version : null;

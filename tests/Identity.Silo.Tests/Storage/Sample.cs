@@ -7,7 +7,6 @@ using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Tokens;
 using Identity.Grains.Users;
-using Orleans.Runtime;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -16,7 +15,7 @@ internal static class Sample
 {
     public static string Id() => Guid.NewGuid().ToString();
 
-    public static GrainId Key(string realmId, string id) => GrainId.Create("sample", new EntityKey(realmId, id).ToString());
+    public static EntityKey Key(string realmId, string id) => new EntityKey(realmId, id);
 
     public static UserState User(string? name = null) => new() { Id = Id(), Username = name ?? Id() };
 

@@ -4,7 +4,6 @@ using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
 using Identity.Testing;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -49,19 +48,19 @@ public class ServerDeath(ITestOutputHelper output)
         await using var server = new PostgresServer();
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
-        var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var session = new GrainState<SessionState>(Sample.Session("u") with { Id = "s" });
+        var storage = new PostgresRecordStore(database, TimeProvider.System);
+        var session = new StoredRow<SessionState>(Sample.Session("u") with { Id = "s" });
         var key = Sample.Key(_realm, "s");
-        await storage.WriteStateAsync(StateNames.Session, key, session);
+        await session.WriteAsync(storage, StateNames.Session, key);
 
         await server.RestartAsync();
-        await storage.WriteStateAsync(StateNames.Session, key, session);
+        await session.WriteAsync(storage, StateNames.Session, key);
         await server.RestartAsync();
         Assert.Equal(session.ETag, await storage.ReadVersionAsync(StateNames.Session, key, CancellationToken.None));
         await server.RestartAsync();
-        await storage.ClearStateAsync(StateNames.Session, key, session);
+        await session.RemoveAsync(storage, StateNames.Session, key);
 
-        Assert.False(session.RecordExists);
+        Assert.False(session.Exists);
     }
 
     [Fact]
@@ -70,14 +69,14 @@ public class ServerDeath(ITestOutputHelper output)
         await using var server = new PostgresServer();
         await using var test = await server.CreateDatabaseAsync();
         using var database = new PostgresDatabase(test.ConnectionString);
-        var storage = new PostgresGrainStorage(database, TimeProvider.System);
-        var state = new GrainState<SessionState>(Sample.Session("u") with { Id = "s" }, "1");
+        var storage = new PostgresRecordStore(database, TimeProvider.System);
+        var state = new StoredRow<SessionState>(Sample.Session("u") with { Id = "s" }, "1");
         var key = Sample.Key(_realm, "s");
         await server.KillAsync();
 
-        await UnavailableAsync(() => storage.ReadStateAsync(StateNames.Session, key, state));
-        await UnavailableAsync(() => storage.WriteStateAsync(StateNames.Session, key, state));
-        await UnavailableAsync(() => storage.ClearStateAsync(StateNames.Session, key, state));
+        await UnavailableAsync(() => state.ReadAsync(storage, StateNames.Session, key));
+        await UnavailableAsync(() => state.WriteAsync(storage, StateNames.Session, key));
+        await UnavailableAsync(() => state.RemoveAsync(storage, StateNames.Session, key));
         await UnavailableAsync(() => storage.ReadVersionAsync(StateNames.Session, key, CancellationToken.None).AsTask());
         await UnavailableAsync(() => new PostgresUserDirectory(database, StorageFixture.Records).FindByUsernameAsync("r", "u", CancellationToken.None).AsTask());
         await UnavailableAsync(() => new PostgresSessionIndex(database, StorageFixture.Records).ListByUserAsync("r", "u", CancellationToken.None));
@@ -97,7 +96,7 @@ public class ServerDeath(ITestOutputHelper output)
     /// <summary>A writer that counts up in a row of its own and knows what was acknowledged.</summary>
     private sealed class Row(PostgresDatabase database, string realm, string id)
     {
-        private readonly PostgresGrainStorage _storage = new(database, TimeProvider.System);
+        private readonly PostgresRecordStore _storage = new(database, TimeProvider.System);
         private long _attempted;
         private long _acknowledged;
         private volatile bool _failing;
@@ -112,7 +111,7 @@ public class ServerDeath(ITestOutputHelper output)
 
         public async Task WriteUntilAsync(CancellationToken stop)
         {
-            var state = new GrainState<SessionState>();
+            var state = new StoredRow<SessionState>();
             var known = false;
             using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
             while (!stop.IsCancellationRequested)
@@ -127,7 +126,7 @@ public class ServerDeath(ITestOutputHelper output)
 
                     _attempted = Acknowledged + 1;
                     state.State = Sample.Session("u") with { Id = id, LastRefresh = _attempted };
-                    await _storage.WriteStateAsync(StateNames.Session, Sample.Key(realm, id), state);
+                    await state.WriteAsync(_storage, StateNames.Session, Sample.Key(realm, id));
                     Interlocked.Exchange(ref _acknowledged, _attempted);
                     _failing = false;
                 }
@@ -149,14 +148,14 @@ public class ServerDeath(ITestOutputHelper output)
         public async Task CheckAsync()
         {
             Assert.True(Acknowledged > 0);
-            await ReadAsync(new GrainState<SessionState>());
+            await ReadAsync(new StoredRow<SessionState>());
         }
 
         // A write that was not acknowledged is there or not, and nothing else is.
-        private async Task ReadAsync(GrainState<SessionState> state)
+        private async Task ReadAsync(StoredRow<SessionState> state)
         {
-            await _storage.ReadStateAsync(StateNames.Session, Sample.Key(realm, id), state);
-            var stored = state.RecordExists ? state.State!.LastRefresh : 0;
+            await state.ReadAsync(_storage, StateNames.Session, Sample.Key(realm, id));
+            var stored = state.Exists ? state.State!.LastRefresh : 0;
             Assert.InRange(stored, Acknowledged, _attempted);
             Interlocked.Exchange(ref _acknowledged, stored);
         }

@@ -2,7 +2,6 @@ using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -86,7 +85,7 @@ public class SessionLists(StorageFixture fixture) : IClassFixture<StorageFixture
 
         await ChangeAsync(row, row.State! with { Clients = Parts("joined") });
         Assert.Equal("", await ListAsync(All with { ClientId = "app" }));
-        await fixture.Storage.ClearStateAsync(StateNames.Session, Sample.Key(_realm.Id, "s"), row);
+        await row.RemoveAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm.Id, "s"));
         Assert.Empty(await Sessions.CountByClientAsync(All, CancellationToken.None));
         Assert.Equal("", await ListAsync(All));
     }
@@ -114,7 +113,7 @@ public class SessionLists(StorageFixture fixture) : IClassFixture<StorageFixture
         return string.Join(' ', listed.Select(session => session.Id));
     }
 
-    private async Task<GrainState<SessionState>> AddAsync(
+    private async Task<StoredRow<SessionState>> AddAsync(
         string id, string user, int age, string[]? clients = null, bool offline = false, bool remember = false, int expiresIn = 1000,
         string username = "name", string? address = null)
     {
@@ -129,9 +128,9 @@ public class SessionLists(StorageFixture fixture) : IClassFixture<StorageFixture
     private static Dictionary<string, ClientSession> Parts(params string[] clients) =>
         clients.ToDictionary(client => client, client => new ClientSession { Id = client, Started = 7, LastRefresh = 8 });
 
-    private async Task ChangeAsync(GrainState<SessionState> row, SessionState next)
+    private async Task ChangeAsync(StoredRow<SessionState> row, SessionState next)
     {
         row.State = next;
-        await fixture.Storage.WriteStateAsync(StateNames.Session, Sample.Key(_realm.Id, row.State.Id), row);
+        await row.WriteAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm.Id, row.State.Id));
     }
 }

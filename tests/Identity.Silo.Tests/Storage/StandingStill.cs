@@ -51,7 +51,7 @@ public class StandingStill(StorageFixture fixture) : IClassFixture<StorageFixtur
     public async Task Refuses_reads_and_writes_and_then_goes_on()
     {
         using var database = new PostgresDatabase(fixture.ConnectionString, _time);
-        var storage = new PostgresGrainStorage(database, TimeProvider.System);
+        var storage = new PostgresRecordStore(database, TimeProvider.System);
         var key = Sample.Key(Sample.Id(), "session");
         Assert.Null(await storage.ReadVersionAsync(StateNames.Session, key, CancellationToken.None));
 

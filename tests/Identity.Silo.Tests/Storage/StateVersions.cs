@@ -19,10 +19,10 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
         var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
         Assert.Equal(state.ETag, await ReadAsync(session.Id));
 
-        await fixture.Storage.WriteStateAsync(StateNames.Session, key, state);
+        await state.WriteAsync(fixture.Storage, StateNames.Session, key);
         Assert.Equal(state.ETag, await ReadAsync(session.Id));
 
-        await fixture.Storage.ClearStateAsync(StateNames.Session, key, state);
+        await state.RemoveAsync(fixture.Storage, StateNames.Session, key);
         Assert.Null(await ReadAsync(session.Id));
     }
 
@@ -59,7 +59,7 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
         stored[(StateNames.Group, Sample.Id())] = null;
         var asked = Enumerable.Range(0, 20).SelectMany(_ => stored.Keys).ToArray();
         var answers = await Task.WhenAll(asked.Select(row =>
-            Task.Run(() => fixture.Storage.ReadAsync(row.State, new EntityKey(_realm, row.Id), CancellationToken.None).AsTask())));
+            Task.Run(() => fixture.Storage.ReadVersionAsync(row.State, new EntityKey(_realm, row.Id), CancellationToken.None).AsTask())));
 
         Assert.All(asked.Zip(answers), pair => Assert.Equal(stored[pair.First], pair.Second));
     }
@@ -80,7 +80,7 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
 
         for (var i = 0; i < 200; i++)
         {
-            await fixture.Storage.WriteStateAsync(StateNames.Session, Sample.Key(_realm, session.Id), state);
+            await state.WriteAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm, session.Id));
             Assert.Equal(state.ETag, await ReadAsync(session.Id));
         }
 
@@ -113,22 +113,22 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
         var session = Sample.Session("u");
         var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
         var time = new FakeTimeProvider();
-        var storage = new PostgresGrainStorage(fixture.Database, time);
+        var storage = new PostgresRecordStore(fixture.Database, time);
         await using var locker = await fixture.Database.Pool.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await locker.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var locking = new NpgsqlCommand("LOCK TABLE user_group IN ACCESS EXCLUSIVE MODE", locker, transaction);
         await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         await using var waiters = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE relation = 'user_group'::regclass AND NOT granted", locker, transaction);
 
-        var held = storage.ReadAsync(StateNames.Group, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+        var held = storage.ReadVersionAsync(StateNames.Group, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
         await Eventually.TrueAsync(async () => await waiters.ExecuteScalarAsync(TestContext.Current.CancellationToken) is 1L, "the read waits for the table");
-        var behind = storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+        var behind = storage.ReadVersionAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
         time.Advance(VersionReads.Patience);
-        var later = storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
+        var later = storage.ReadVersionAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None).AsTask();
 
         Assert.Equal(state.ETag, await later);
         Assert.Equal(state.ETag, await behind);
-        Assert.Equal(state.ETag, await storage.ReadAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None));
+        Assert.Equal(state.ETag, await storage.ReadVersionAsync(StateNames.Session, new EntityKey(_realm, session.Id), CancellationToken.None));
         Assert.False(held.IsCompleted);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         Assert.Null(await held);

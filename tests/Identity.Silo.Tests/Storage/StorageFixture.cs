@@ -4,8 +4,6 @@ using Identity.Silo.Storage;
 using Identity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -19,13 +17,13 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
 
     internal PostgresDatabase Database => _database!;
 
-    internal PostgresGrainStorage Storage { get; private set; } = null!;
+    internal PostgresRecordStore Storage { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _test = await server.CreateDatabaseAsync();
         _database = new PostgresDatabase(_test.ConnectionString);
-        Storage = new PostgresGrainStorage(_database, TimeProvider.System);
+        Storage = new PostgresRecordStore(_database, TimeProvider.System);
     }
 
     /// <summary>What reads documents.</summary>
@@ -47,17 +45,19 @@ public sealed class StorageFixture(PostgresServer server) : IAsyncLifetime
         }
     }
 
-    internal async Task<GrainState<T>> ReadAsync<T>(string stateName, GrainId key)
+    internal async Task<StoredRow<T>> ReadAsync<T>(string stateName, EntityKey key)
+        where T : class
     {
-        var state = new GrainState<T>();
-        await Storage.ReadStateAsync(stateName, key, state);
+        var state = new StoredRow<T>();
+        await state.ReadAsync(Storage, stateName, key);
         return state;
     }
 
-    internal async Task<GrainState<T>> InsertAsync<T>(string stateName, string realmId, string id, T value)
+    internal async Task<StoredRow<T>> InsertAsync<T>(string stateName, string realmId, string id, T value)
+        where T : class
     {
-        var state = new GrainState<T>(Sample.WithId(value, id));
-        await Storage.WriteStateAsync(stateName, GrainId.Create("sample", new EntityKey(realmId, id).ToString()), state);
+        var state = new StoredRow<T>(Sample.WithId(value, id));
+        await state.WriteAsync(Storage, stateName, new EntityKey(realmId, id));
         return state;
     }
 }

@@ -72,7 +72,7 @@ public class UniqueValues(StorageFixture fixture) : IClassFixture<StorageFixture
         ben.State = ben.State! with { Username = "ann" };
 
         await RefusedAsync("user_account_username", () => fixture.InsertAsync<UserState>(StateNames.User, _realm, "3", Sample.User("ann")));
-        await RefusedAsync("user_account_username", () => fixture.Storage.WriteStateAsync(StateNames.User, Sample.Key(_realm, "2"), ben));
+        await RefusedAsync("user_account_username", () => ben.WriteAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, "2")));
 
         var stored = await fixture.ReadAsync<UserState>(StateNames.User, Sample.Key(_realm, "2"));
         Assert.Equal("ben", stored.State!.Username);

@@ -1,7 +1,6 @@
 using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -26,7 +25,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
         Assert.Equal(1, await CountAsync(search => search with { RoleId = "t" }));
         Assert.Equal(1, await CountAsync(search => search with { GroupId = "g", Enabled = false }));
 
-        await fixture.Storage.ClearStateAsync(StateNames.User, Sample.Key(_realm, "1"), row);
+        await row.RemoveAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, "1"));
 
         Assert.Equal(0, await CountAsync(search => search));
         Assert.Equal(0, await CountAsync(search => search with { RoleId = "s" }));
@@ -46,7 +45,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
                     StateNames.User, _realm, id, Sample.User() with { ServiceAccountClientId = i % 4 == 1 ? id : null });
                 if (i % 2 == 0)
                 {
-                    await fixture.Storage.ClearStateAsync(StateNames.User, Sample.Key(_realm, id), row);
+                    await row.RemoveAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, id));
                 }
             }
         }));
@@ -93,7 +92,7 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
         var realm = await fixture.InsertAsync(StateNames.Realm, _realm, _realm, Sample.Realm() with { Id = _realm });
         await AddAsync(Sample.User("u") with { RoleIds = ["r"] });
 
-        await fixture.Storage.ClearStateAsync(StateNames.Realm, Sample.Key(_realm, _realm), realm);
+        await realm.RemoveAsync(fixture.Storage, StateNames.Realm, Sample.Key(_realm, _realm));
 
         Assert.Equal(0, await RowsAsync("SELECT count(*) FROM user_entry WHERE realm_id = $1"));
         Assert.Equal(0, await RowsAsync("SELECT count(*) FROM user_count WHERE realm_id = $1"));
@@ -112,12 +111,12 @@ public class UserEntries(StorageFixture fixture) : IClassFixture<StorageFixture>
     private Task<long> CountAsync(Func<UserSearch, UserSearch> asked) =>
         Users.CountAsync(asked(new UserSearch { RealmId = _realm }), CancellationToken.None);
 
-    private Task<GrainState<UserState>> AddAsync(UserState user) => fixture.InsertAsync(StateNames.User, _realm, "1", user);
+    private Task<StoredRow<UserState>> AddAsync(UserState user) => fixture.InsertAsync(StateNames.User, _realm, "1", user);
 
-    private async Task ChangeAsync(GrainState<UserState> row, UserState next)
+    private async Task ChangeAsync(StoredRow<UserState> row, UserState next)
     {
         row.State = Sample.WithId(next, "1");
-        await fixture.Storage.WriteStateAsync(StateNames.User, Sample.Key(_realm, "1"), row);
+        await row.WriteAsync(fixture.Storage, StateNames.User, Sample.Key(_realm, "1"));
     }
 
     private async Task<long> RowsAsync(string sql)

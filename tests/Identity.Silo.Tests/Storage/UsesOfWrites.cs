@@ -3,7 +3,6 @@ using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
 using Identity.Grains.Tokens;
 using Identity.Silo.Storage;
-using Orleans;
 using Orleans.Storage;
 
 namespace Identity.Silo.Tests.Storage;
@@ -14,26 +13,26 @@ public class UsesOfWrites(StorageFixture fixture) : IClassFixture<StorageFixture
     private readonly string _realm = Sample.Id();
     private readonly string _id = Sample.Id();
 
-    private EntityKey Use => RevokedTokenKey.OfLogin(_realm, _id);
+    private SingleUse Use => new(RevokedTokenKey.OfLogin(_realm, _id), 1234);
 
     [Fact]
     public async Task An_insert_uses_it_up()
     {
         await InsertAsync();
 
-        Assert.True((await fixture.ReadAsync<SessionState>(StateNames.Session, Sample.Key(_realm, _id))).RecordExists);
-        Assert.Equal(1234, (await fixture.ReadAsync<RevokedTokenState>(StateNames.RevokedToken, Sample.Key(_realm, Use.Id))).State!.ExpiresAt);
+        Assert.True((await fixture.ReadAsync<SessionState>(StateNames.Session, Sample.Key(_realm, _id))).Exists);
+        Assert.Equal(1234, (await fixture.ReadAsync<RevokedTokenState>(StateNames.RevokedToken, Sample.Key(_realm, Use.Key.Id))).State!.ExpiresAt);
     }
 
     [Fact]
     public async Task What_is_used_up_inserts_nothing_though_the_row_is_gone()
     {
         var row = await InsertAsync();
-        await fixture.Storage.ClearStateAsync(StateNames.Session, Sample.Key(_realm, _id), row);
+        await row.RemoveAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm, _id));
 
         await Assert.ThrowsAsync<InconsistentStateException>(InsertAsync);
 
-        Assert.False((await fixture.ReadAsync<SessionState>(StateNames.Session, Sample.Key(_realm, _id))).RecordExists);
+        Assert.False((await fixture.ReadAsync<SessionState>(StateNames.Session, Sample.Key(_realm, _id))).Exists);
     }
 
     [Fact]
@@ -58,9 +57,8 @@ public class UsesOfWrites(StorageFixture fixture) : IClassFixture<StorageFixture
     [Fact]
     public async Task An_insert_that_is_repeated_because_its_answer_was_lost_is_made_once()
     {
-        using var use = UseOfWrite.Begin(Use, 1234);
         var insert = new StateWrite(
-            StateTable.Of(StateNames.Session), new EntityKey(_realm, _id), null, 7, Encoding.UTF8.GetBytes($$"""{"id":"{{_id}}","userId":"u"}"""), Use: UseInsert.Of(UseOfWrite.Current, null));
+            StateTable.Of(StateNames.Session), new EntityKey(_realm, _id), null, 7, Encoding.UTF8.GetBytes($$"""{"id":"{{_id}}","userId":"u"}"""), Use: UseInsert.Of(Use));
         await using var connection = await fixture.Database.Pool.OpenConnectionAsync();
 
         Assert.True(await insert.ExecuteAsync(connection, repeated: false, CancellationToken.None));
@@ -73,22 +71,17 @@ public class UsesOfWrites(StorageFixture fixture) : IClassFixture<StorageFixture
     {
         var row = await fixture.InsertAsync(StateNames.Session, _realm, _id, Session());
 
-        using (UseOfWrite.Begin(Use, 1234))
-        {
-            await fixture.Storage.WriteStateAsync(StateNames.Session, Sample.Key(_realm, _id), row);
-        }
+        await row.WriteAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm, _id), use: Use);
 
-        Assert.Null(UseOfWrite.Current);
-        Assert.False((await fixture.ReadAsync<RevokedTokenState>(StateNames.RevokedToken, Sample.Key(_realm, Use.Id))).RecordExists);
+        Assert.False((await fixture.ReadAsync<RevokedTokenState>(StateNames.RevokedToken, Sample.Key(_realm, Use.Key.Id))).Exists);
     }
 
     private SessionState Session() => new() { Id = _id, UserId = "u", Username = "ann" };
 
-    private async Task<GrainState<SessionState>> InsertAsync()
+    private async Task<StoredRow<SessionState>> InsertAsync()
     {
-        using var use = UseOfWrite.Begin(Use, 1234);
-        var row = new GrainState<SessionState>(Session());
-        await fixture.Storage.WriteStateAsync(StateNames.Session, Sample.Key(_realm, _id), row);
+        var row = new StoredRow<SessionState>(Session());
+        await row.WriteAsync(fixture.Storage, StateNames.Session, Sample.Key(_realm, _id), use: Use);
         return row;
     }
 }

@@ -2,7 +2,6 @@ using Identity.Grains.Events;
 using Identity.Grains.Groups;
 using Identity.Grains.Storage;
 using Identity.Silo.Storage;
-using Orleans;
 
 namespace Identity.Silo.Tests.Storage;
 
@@ -22,7 +21,7 @@ public class WritesTogether(StorageFixture fixture) : IClassFixture<StorageFixtu
 
         Assert.IsType<WriteResult.Saved>(result);
         Assert.Equal("changed", (await ReadAsync("kept")).State!.Name);
-        Assert.False((await ReadAsync("gone")).RecordExists);
+        Assert.False((await ReadAsync("gone")).Exists);
         Assert.Single(await EventsAsync());
     }
 
@@ -35,8 +34,8 @@ public class WritesTogether(StorageFixture fixture) : IClassFixture<StorageFixtu
         var result = await Writes.CommitAsync([Removal(first), Removal(second)], [Event()]);
 
         Assert.IsType<WriteResult.Changed>(result);
-        Assert.True((await ReadAsync("first")).RecordExists);
-        Assert.True((await ReadAsync("second")).RecordExists);
+        Assert.True((await ReadAsync("first")).Exists);
+        Assert.True((await ReadAsync("second")).Exists);
         Assert.Empty(await EventsAsync());
     }
 
@@ -50,19 +49,19 @@ public class WritesTogether(StorageFixture fixture) : IClassFixture<StorageFixtu
         Assert.Empty(await EventsAsync());
     }
 
-    private RecordWrite Change(GrainState<GroupState> row, string name) =>
+    private RecordWrite Change(StoredRow<GroupState> row, string name) =>
         RecordWrite.Of(StateNames.Group, _realm, row.State!.Id, row.ETag, row.State with { Name = name });
 
-    private RecordWrite Removal(GrainState<GroupState> row) => RecordWrite.Removal(StateNames.Group, _realm, row.State!.Id, row.ETag!);
+    private RecordWrite Removal(StoredRow<GroupState> row) => RecordWrite.Removal(StateNames.Group, _realm, row.State!.Id, row.ETag!);
 
-    private async Task<GrainState<GroupState>> InsertAsync(string id)
+    private async Task<StoredRow<GroupState>> InsertAsync(string id)
     {
-        var row = new GrainState<GroupState>(new GroupState { Id = id, Name = id });
-        await fixture.Storage.WriteStateAsync(StateNames.Group, Sample.Key(_realm, id), row);
+        var row = new StoredRow<GroupState>(new GroupState { Id = id, Name = id });
+        await row.WriteAsync(fixture.Storage, StateNames.Group, Sample.Key(_realm, id));
         return row;
     }
 
-    private Task<GrainState<GroupState>> ReadAsync(string id) => fixture.ReadAsync<GroupState>(StateNames.Group, Sample.Key(_realm, id));
+    private Task<StoredRow<GroupState>> ReadAsync(string id) => fixture.ReadAsync<GroupState>(StateNames.Group, Sample.Key(_realm, id));
 
     private AdminEvent Event() => new() { Time = 1, RealmId = _realm, OperationType = "UPDATE", ResourceType = "GROUP" };
 

@@ -146,7 +146,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private static string FindAssembly()
     {
-        // artifacts/embedded/bin/<test project>/<configuration>/ beside artifacts/embedded/bin/Identity.Silo/<configuration>/
+        // artifacts/bin/<test project>/<configuration>/ beside artifacts/bin/Identity.Silo/<configuration>/
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var path = Path.Combine(own.Parent!.Parent!.FullName, "Identity.Silo", own.Name, "identity-server.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException("Build Identity.Silo first.", path);

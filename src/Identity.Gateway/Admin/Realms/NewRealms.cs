@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Events;
 using Identity.Gateway.Admin.Requests;
-using Identity.Grains.Events;
 using Identity.Grains.Realms;
 using Identity.Grains.Realms.Snapshots;
 using Microsoft.AspNetCore.Http;
@@ -35,8 +34,8 @@ internal sealed class NewRealms(RealmImport import, RealmSnapshots realms, Realm
         try
         {
             // The realm is there with its event or not at all.
-            using var told = EventsOfWrite.Begin(await events.OfServerAsync(http, administrator, AdminOperation.Create, name));
-            var report = await import.ImportAsync(body, ImportStrategy.IgnoreExisting, CancellationToken.None, await ManagerAsync(administrator));
+            var reported = await events.OfServerAsync(http, administrator, AdminOperation.Create, name);
+            var report = await import.ImportAsync(body, ImportStrategy.IgnoreExisting, CancellationToken.None, await ManagerAsync(administrator), reported);
             if (report.Skipped)
             {
                 return AdminResult.Conflict($"Realm {name} already exists");

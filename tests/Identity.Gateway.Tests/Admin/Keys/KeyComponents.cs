@@ -45,7 +45,8 @@ public class KeyComponents(GatewayServer server)
         var admin = await AdminApi.CreateAsync(server);
         var key = PrivateKey(2048);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => admin.PostAsync("/components", Component("rsa", key))));
+        // As many as may wait for their turn at a realm's keys.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => admin.PostAsync("/components", Component("rsa", key))));
         var sameKid = new List<int>();
         foreach (var other in (string[])[PrivateKey(2048), PrivateKey(2048)])
         {
@@ -53,7 +54,7 @@ public class KeyComponents(GatewayServer server)
         }
 
         Assert.Single(answers, answer => answer.Status == 201);
-        Assert.Equal(5, answers.Count(answer => answer.Status == 400));
+        Assert.Equal(3, answers.Count(answer => answer.Status == 400));
         Assert.Equal([201, 400], sameKid);
         await ServesAsync(admin);
     }

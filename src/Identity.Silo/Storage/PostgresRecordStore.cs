@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Identity.Grains.Events;
+using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
+using Npgsql;
+
+namespace Identity.Silo.Storage;
+
+/// <inheritdoc cref="IRecordStore"/>
+/// <remarks>
+/// A version is a random number, new at each write, so that it names one writing of one row for good: a writer who holds an old one
+/// can never match a row that was deleted and made again, restored from a backup, or lost its last commits in a failover. It also
+/// tells a write whose answer was lost from one that did not happen, which makes repeating it on another connection safe.
+/// </remarks>
+internal sealed class PostgresRecordStore(PostgresDatabase database, TimeProvider time) : IRecordStore
+{
+    private readonly VersionReads _versions = new(database, time);
+
+    public ValueTask<string?> ReadVersionAsync(string stateName, EntityKey key, CancellationToken cancellationToken) =>
+        new(_versions.ReadAsync(StateTable.Of(stateName), key, cancellationToken));
+
+    public async Task<StoredRecord<TState>?> ReadAsync<TState>(string stateName, EntityKey key, CancellationToken cancellationToken)
+        where TState : class
+    {
+        var table = StateTable.Of(stateName);
+        var row = await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false);
+        return row is null ? null : new StoredRecord<TState> { State = StateJson.Read<TState>(row.Document), ETag = ETags.Of(row.Version) };
+    }
+
+    public async Task<string> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
+        where TState : class
+    {
+        var write = new StateWrite(
+            StateTable.Of(stateName),
+            key,
+            ETags.Version(etag),
+            NewVersion(),
+            JsonSerializer.SerializeToUtf8Bytes(state, StateJson.TypeInfo<TState>()),
+            EventInsert.OfAny(reported),
+            etag is null ? UseInsert.Of(use) : null);
+        await ChangeAsync(write.ExecuteAsync).ConfigureAwait(false);
+        return ETags.Of(write.Next);
+    }
+
+    public Task RemoveAsync(string stateName, EntityKey key, string etag, AdminEvent? reported = null) =>
+        ChangeAsync(new StateDelete(StateTable.Of(stateName), key, ETags.Version(etag)!.Value, EventInsert.OfAny(reported)).ExecuteAsync);
+
+    private async Task ChangeAsync(Func<NpgsqlConnection, bool, CancellationToken, Task<bool>> change)
+    {
+        try
+        {
+            // Whoever asked may be gone: what has begun is not left half done.
+            await database.RunAsync(change, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new DuplicateKeyException(exception.ConstraintName ?? "");
+        }
+    }
+
+    private static async Task<Row?> ReadAsync(NpgsqlConnection connection, StateTable table, EntityKey key, CancellationToken cancellationToken)
+    {
+        await using var command = StateCommand.Of(connection, table.Read, key);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new Row(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
+            : null;
+    }
+
+    private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
+
+    private sealed record Row(long Version, byte[] Document);
+}

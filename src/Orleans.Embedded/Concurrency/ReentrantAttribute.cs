@@ -1,5 +1,0 @@
-namespace Orleans.Concurrency;
-
-/// <summary>Calls to the grain interleave with each other at every await.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class ReentrantAttribute : Attribute;

@@ -1,4 +1,0 @@
-namespace Orleans.Runtime;
-
-/// <summary>Anything that a grain call can be sent to.</summary>
-public interface IAddressable;

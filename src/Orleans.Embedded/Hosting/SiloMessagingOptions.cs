@@ -1,4 +1,0 @@
-namespace Orleans.Configuration;
-
-/// <summary>How calls to the grains of this process travel.</summary>
-public class SiloMessagingOptions : MessagingOptions;

@@ -1,3 +1,0 @@
-using Identity.Testing;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
