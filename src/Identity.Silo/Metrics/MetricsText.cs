@@ -8,7 +8,7 @@ namespace Identity.Silo.Metrics;
 /// <summary>Collects what the process measures and writes it as Prometheus text.</summary>
 /// <remarks>At most 2,000 series: later ones are dropped and counted in <c>identity_metrics_dropped_series</c>. Histograms have
 /// fixed buckets meant for seconds.</remarks>
-internal sealed class MetricsText : IHostedService, IDisposable
+internal sealed class MetricsText(IMeterFactory meters) : IHostedService, IDisposable
 {
     private const int MaxSeries = 2_000;
     private static readonly string[] s_meters = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
@@ -24,6 +24,12 @@ internal sealed class MetricsText : IHostedService, IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
+            // A listener hears every server of the process; each tells of its own, and of what the process has in common.
+            if (instrument.Meter.Scope is { } scope && scope != meters)
+            {
+                return;
+            }
+
             if (s_meters.Contains(instrument.Meter.Name) || s_ownMeters.Any(own => instrument.Meter.Name.StartsWith(own, StringComparison.Ordinal)))
             {
                 listener.EnableMeasurementEvents(instrument, new MeasuredSeries(instrument));

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Identity.Silo.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Silo.Tests.Metrics;
 
@@ -8,7 +9,7 @@ public sealed class PrometheusText
     [Fact]
     public async Task Writes_counters_and_histograms_with_labels()
     {
-        using var metrics = new MetricsText();
+        using var metrics = new MetricsText(Factory());
         await metrics.StartAsync(CancellationToken.None);
         using var meter = new Meter("Identity.PrometheusText");
         var counter = meter.CreateCounter<int>("test.logins");
@@ -25,9 +26,22 @@ public sealed class PrometheusText
     }
 
     [Fact]
+    public async Task Says_nothing_of_another_server_in_the_process()
+    {
+        var (own, others) = (Factory(), Factory());
+        using var metrics = new MetricsText(own);
+        await metrics.StartAsync(CancellationToken.None);
+        others.Create("Identity.Servers").CreateObservableGauge("test.servers", () => 1);
+        own.Create("Identity.Servers").CreateObservableGauge("test.servers", () => 2);
+        others.Create("Identity.Servers").CreateObservableGauge("test.servers", () => 3);
+
+        Assert.Contains("test_servers 2\n", metrics.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Is_there_without_the_instrument_that_fails()
     {
-        using var metrics = new MetricsText();
+        using var metrics = new MetricsText(Factory());
         await metrics.StartAsync(CancellationToken.None);
         using var meter = new Meter("Identity.Fails");
         meter.CreateObservableGauge("test.fails", Fail);
@@ -43,7 +57,7 @@ public sealed class PrometheusText
     [Fact]
     public async Task Tags_are_told_apart_by_each_name_and_value()
     {
-        using var metrics = new MetricsText();
+        using var metrics = new MetricsText(Factory());
         await metrics.StartAsync(CancellationToken.None);
         using var meter = new Meter("Identity.Tags");
         var counter = meter.CreateCounter<int>("test.tags");
@@ -67,7 +81,7 @@ public sealed class PrometheusText
     [Fact]
     public async Task Tags_whose_labels_are_cut_to_the_same_text_share_a_series()
     {
-        using var metrics = new MetricsText();
+        using var metrics = new MetricsText(Factory());
         await metrics.StartAsync(CancellationToken.None);
         using var meter = new Meter("Identity.Cut");
         var counter = meter.CreateCounter<int>("test.cut");
@@ -84,7 +98,7 @@ public sealed class PrometheusText
     [Fact]
     public async Task Series_beyond_the_bound_are_dropped_and_counted()
     {
-        using var metrics = new MetricsText();
+        using var metrics = new MetricsText(Factory());
         await metrics.StartAsync(CancellationToken.None);
         using var meter = new Meter("Identity.Bound");
         var counter = meter.CreateCounter<int>("test.many");
@@ -100,6 +114,8 @@ public sealed class PrometheusText
     }
 
     private static int Fail() => throw new InvalidOperationException();
+
+    private static IMeterFactory Factory() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private sealed class Unprintable
     {
