@@ -1,5 +1,5 @@
 -- The membership of a cluster of silos, as Microsoft.Orleans.Clustering.AdoNet expects it: the columns, and in orleansquery the
--- statements that it runs, by their keys. The embedded build leaves these tables empty.
+-- statements that it runs, by their keys.
 -- Each change of a member bumps the cluster's version in the same statement, and only from the version that the caller has read:
 -- this is what makes two silos agree. A statement answers one number: 1 when it was done, 0 when somebody was faster.
 -- After a restore from a backup the members in it are long gone: docs/operations.md says how to clear them.
