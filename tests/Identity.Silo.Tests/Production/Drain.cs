@@ -27,14 +27,14 @@ public sealed class Drain(PostgresServer postgres, ITestOutputHelper output) : I
 
         server.Process.Signal(signal);
         var clock = Stopwatch.StartNew();
-        await Eventually.TrueAsync(async () => !await IsReadyAsync(server), "it is not ready", TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(async () => !await IsReadyAsync(server), "it is not ready");
         output.WriteLine($"not ready after {clock.ElapsedMilliseconds} ms");
 
         Assert.Equal(0, await server.Process.ExitCodeAsync());
         output.WriteLine($"gone after {clock.ElapsedMilliseconds} ms, {answered} requests answered");
         await load.CancelAsync();
         await Task.WhenAll(clients);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
     [Fact]
