@@ -48,8 +48,7 @@ public sealed partial class WorkLoop(BackgroundWork work, WorkRecords records, T
     {
         var first = work.Period > s_firstPause ? work.Period : s_firstPause;
         var longest = work.LongestPause > first ? work.LongestPause : first;
-        var pause = Math.Min(longest.Ticks, first.Ticks * Math.Pow(2, Math.Clamp(failures - 1, 0, 30)));
-        return TimeSpan.FromTicks((long)(pause * (0.75 + (Random.Shared.NextDouble() / 4))));
+        return Backoff.After(failures, first, longest);
     }
 
     private async Task<bool> TryTurnAsync(CancellationToken stopping, CancellationToken stop)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Identity.Grains.Clients;
 using Identity.Grains.Realms;
+using static Identity.Grains.Keys.KeyComponentConfig;
 
 namespace Identity.Grains.Keys;
 
@@ -181,8 +182,4 @@ public sealed class RealmKeyAdministration
         JoseAlgorithms.ES512 => "P-521",
         _ => "P-256",
     };
-
-    private static string? First(FileNode config, string name) => config.Texts(name) is [{ Length: > 0 } value, ..] ? value : null;
-
-    private static JsonArray One(string value) => [(JsonNode)value];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Identity.Grains.Keys;
 using Identity.Grains.Realms.Snapshots;
 using Identity.Grains.Storage;
@@ -10,33 +9,22 @@ namespace Identity.Grains.Realms;
 /// <see cref="RealmBarrier"/>); other changes are seen within a second (<see cref="RealmSnapshotUpkeep"/>).</remarks>
 public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysReader, TimeProvider time) : IDisposable
 {
-    // A default realm is some 130 kB. Those beyond the first are kept while they are used.
-    private const int MaxCachedRealms = 10_000;
-    private const int AlwaysKept = 500;
-    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
-
-    private const int MaxRememberedUnknown = 4096;
     private const int MaxNameLength = 255;
 
     // Names that nobody has heard of wait for each other, so that they leave most database connections to the rest.
     private const int MaxFirstLoads = 8;
-    private const int LoadLanes = 64;
 
     // A change costs more to follow than to read with all others once it is a good part of them.
     private const int LeastChangesForWholeLoad = 500;
     private const int PartForWholeLoad = 4;
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
     private readonly RealmVersions _versions = new(source);
-    private readonly ConcurrentDictionary<string, RealmSnapshot> _byName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _nameById = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _importingById = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _unknown = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (long Version, long Since)> _unreadable = new(StringComparer.Ordinal);
+    private readonly HeldSnapshots _held = new(time);
+    private readonly UnservedRealms _unserved = new(time);
     private readonly SemaphoreSlim _firstLoads = new(MaxFirstLoads, MaxFirstLoads);
 
     // One load of a name at a time, or an older reading could replace a newer one.
-    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, LoadLanes).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly NameLanes _lanes = new();
 
     /// <summary>By it what is in memory is answered, or not.</summary>
     internal SnapshotLease Lease { get; } = new(time);
@@ -49,8 +37,8 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     public ValueTask<RealmSnapshot?> FindAsync(string realmName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmName);
-        return _byName.TryGetValue(realmName, out var snapshot) ? Lease.Covers(snapshot) ? new(snapshot.Use()) : new(FreshAsync(realmName, cancellationToken))
-            : realmName.Length is 0 or > MaxNameLength || IsKnownMissing(realmName) ? default
+        return _held.Find(realmName) is { } snapshot ? Lease.Covers(snapshot) ? new(snapshot.Use()) : new(FreshAsync(realmName, cancellationToken))
+            : realmName.Length is 0 or > MaxNameLength || _unserved.IsMissing(realmName) ? default
             : new(LoadOnceAsync(realmName, cancellationToken));
     }
 
@@ -62,7 +50,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         {
             return await FindAsync(realmName, cancellationToken);
         }
-        catch (StorageUnavailableException) when (_byName.TryGetValue(realmName, out var snapshot))
+        catch (StorageUnavailableException) when (_held.Find(realmName) is { } snapshot)
         {
             return snapshot.Use();
         }
@@ -71,13 +59,13 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     /// <summary>The realm with that id, as <see cref="FindAsync"/> answers it; null when there is none.</summary>
     public async ValueTask<RealmSnapshot?> FindByIdAsync(string realmId, CancellationToken cancellationToken)
     {
-        if (_nameById.TryGetValue(realmId, out var known) && _byName.TryGetValue(known, out var snapshot) && snapshot.Id == realmId)
+        if (_held.FindById(realmId) is { } snapshot)
         {
             return Lease.Covers(snapshot) ? snapshot.Use() : await FreshByIdAsync(realmId, cancellationToken);
         }
 
         // Each user of a realm that is being imported asks for it: it is not read again for each of them.
-        if (_importingById.TryGetValue(realmId, out var since) && time.GetElapsedTime(since) < Remembered)
+        if (_unserved.IsImporting(realmId))
         {
             return null;
         }
@@ -99,19 +87,15 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         }
 
         var since = time.GetTimestamp();
-        var before = _byName.GetValueOrDefault(realmName);
+        var before = _held.Find(realmName);
         if (await _versions.ReadAsync(realmName, cancellationToken) is not { } version)
         {
-            _unreadable.TryRemove(realmName, out _);
+            _unserved.RemoveUnreadable(realmName);
             Forget(realmName);
             return null;
         }
 
-        if (_unreadable.TryGetValue(realmName, out var unreadable) && unreadable.Version == version)
-        {
-            throw Fault(realmName);
-        }
-
+        _unserved.DemandReadable(realmName, version);
         return before?.Version == version ? before.Confirm(since).Use() : await ReloadAsync(realmName, version, before, cancellationToken);
     }
 
@@ -119,7 +103,7 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     public async Task<RealmSnapshot?> FreshByIdAsync(string realmId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmId);
-        if (_nameById.TryGetValue(realmId, out var known) && await FreshAsync(known, cancellationToken) is { } snapshot && snapshot.Id == realmId)
+        if (_held.FindName(realmId) is { } known && await FreshAsync(known, cancellationToken) is { } snapshot && snapshot.Id == realmId)
         {
             return snapshot;
         }
@@ -134,27 +118,18 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     public async Task<RealmSnapshot?> ReloadAsync(string realmName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(realmName);
-        var lane = Lane(realmName);
-        await lane.WaitAsync(cancellationToken);
-        try
-        {
-            return await LoadAsync(realmName, cancellationToken);
-        }
-        finally
-        {
-            lane.Release();
-        }
+        using var turn = await _lanes.EnterAsync(realmName, cancellationToken);
+        return await LoadAsync(realmName, cancellationToken);
     }
 
     /// <summary>When this returns, the realm is not in memory as it was before the call, nor is it being read as it was then.</summary>
     internal async Task CatchUpAsync(string realmName, CancellationToken cancellationToken)
     {
-        var lane = Lane(realmName);
-        await lane.WaitAsync(cancellationToken);
+        using var turn = await _lanes.EnterAsync(realmName, cancellationToken);
         try
         {
             ForgetMissing(realmName);
-            if (IsKnown(realmName) || _unreadable.ContainsKey(realmName))
+            if (IsKnown(realmName) || _unserved.IsUnreadable(realmName))
             {
                 await LoadAsync(realmName, cancellationToken);
             }
@@ -165,80 +140,46 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             Forget(realmName);
             throw;
         }
-        finally
-        {
-            lane.Release();
-        }
     }
 
     /// <summary>The change counter of the realm in memory; null when it is not there.</summary>
-    internal long? VersionInMemory(string realmName) => _byName.GetValueOrDefault(realmName)?.Version;
+    internal long? VersionInMemory(string realmName) => _held.Find(realmName)?.Version;
 
     /// <summary>How many realms this pod has found to be unreadable and that have neither been mended nor removed since.</summary>
-    internal int Unreadable => _unreadable.Count;
+    internal int Unreadable => _unserved.Unreadable;
 
     /// <summary>The snapshots in memory, as of now.</summary>
-    internal IReadOnlyList<RealmSnapshot> Known => [.. _byName.Values];
+    internal IReadOnlyList<RealmSnapshot> Known => _held.All;
 
     /// <summary>Whether the realm is in memory.</summary>
-    internal bool IsKnown(string realmName) => _byName.ContainsKey(realmName);
+    internal bool IsKnown(string realmName) => _held.Find(realmName) is not null;
 
     /// <summary>Drops the realm: there is none of that name any more.</summary>
-    internal void Forget(string realmName)
-    {
-        if (_byName.TryRemove(realmName, out var snapshot))
-        {
-            _nameById.TryRemove(KeyValuePair.Create(snapshot.Id, realmName));
-        }
-    }
+    internal void Forget(string realmName) => _held.Remove(realmName);
 
     /// <summary>Drops realms that nobody has asked for in ten minutes, where there are many.</summary>
-    internal void ForgetIdle()
-    {
-        foreach (var (name, snapshot) in _byName)
-        {
-            if (snapshot.IdleFor(time) > IdleTime && _byName.Count > AlwaysKept && _byName.TryRemove(KeyValuePair.Create(name, snapshot)))
-            {
-                _nameById.TryRemove(KeyValuePair.Create(snapshot.Id, name));
-            }
-        }
-    }
+    internal void ForgetIdle() => _held.RemoveIdle();
 
     /// <summary>Asks the source again for a name that was not known.</summary>
-    internal void ForgetMissing(string realmName) => _unknown.TryRemove(realmName, out _);
+    internal void ForgetMissing(string realmName) => _unserved.RemoveMissing(realmName);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _firstLoads.Dispose();
-        foreach (var lane in _lanes)
-        {
-            lane.Dispose();
-        }
+        _lanes.Dispose();
     }
 
     private async Task<RealmSnapshot?> LoadOnceAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (_unreadable.TryGetValue(realmName, out var unreadable) && time.GetElapsedTime(unreadable.Since) < Remembered)
-        {
-            throw Fault(realmName);
-        }
-
+        _unserved.DemandReadable(realmName);
         await _firstLoads.WaitAsync(cancellationToken);
         try
         {
-            var lane = Lane(realmName);
-            await lane.WaitAsync(cancellationToken);
-            try
-            {
-                return _byName.TryGetValue(realmName, out var snapshot) ? snapshot
-                    : IsKnownMissing(realmName) ? null
-                    : await LoadAsync(realmName, cancellationToken);
-            }
-            finally
-            {
-                lane.Release();
-            }
+            using var turn = await _lanes.EnterAsync(realmName, cancellationToken);
+            return _held.Find(realmName) is { } snapshot ? snapshot
+                : _unserved.IsMissing(realmName) ? null
+                : await LoadAsync(realmName, cancellationToken);
         }
         finally
         {
@@ -251,39 +192,16 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
     // told by the instance, not by the number alone.
     private async Task<RealmSnapshot?> ReloadAsync(string realmName, long wanted, RealmSnapshot? stale, CancellationToken cancellationToken)
     {
-        var lane = Lane(realmName);
-        await lane.WaitAsync(cancellationToken);
-        try
-        {
-            return _byName.TryGetValue(realmName, out var snapshot) && snapshot != stale && snapshot.Version >= wanted
-                ? snapshot
-                : await LoadAsync(realmName, cancellationToken);
-        }
-        finally
-        {
-            lane.Release();
-        }
-    }
-
-    private SemaphoreSlim Lane(string realmName) => _lanes[(uint)realmName.GetHashCode(StringComparison.Ordinal) % LoadLanes];
-
-    private bool IsKnownMissing(string realmName) =>
-        _unknown.TryGetValue(realmName, out var since) && time.GetElapsedTime(since) < Remembered;
-
-    private void RememberMissing(string realmName)
-    {
-        if (_unknown.Count >= MaxRememberedUnknown)
-        {
-            _unknown.Clear();
-        }
-
-        _unknown[realmName] = time.GetTimestamp();
+        using var turn = await _lanes.EnterAsync(realmName, cancellationToken);
+        return _held.Find(realmName) is { } snapshot && snapshot != stale && snapshot.Version >= wanted
+            ? snapshot
+            : await LoadAsync(realmName, cancellationToken);
     }
 
     /// <summary>The snapshot in memory with what has changed since; null when there is none or the realm is to be loaded whole.</summary>
     private async Task<RealmSnapshot?> FollowAsync(string realmName, CancellationToken cancellationToken)
     {
-        if (!_byName.TryGetValue(realmName, out var snapshot))
+        if (_held.Find(realmName) is not { } snapshot)
         {
             return null;
         }
@@ -295,31 +213,19 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             : snapshot.With(changes, keysReader.Read);
     }
 
-    private static UnreadableRecordException Fault(string realmName) => new($"Realm {realmName} cannot be read as it is stored.");
-
-    // Read again when it has changed, and at most once a second: anyone may ask for it.
-    private async Task RememberUnreadableAsync(string realmName, CancellationToken cancellationToken)
-    {
-        Forget(realmName);
-        if (_unreadable.Count >= MaxRememberedUnknown)
-        {
-            _unreadable.Clear();
-        }
-
-        _unreadable[realmName] = (await _versions.ReadAsync(realmName, cancellationToken) ?? 0, time.GetTimestamp());
-    }
-
     private async Task<RealmSnapshot?> LoadAsync(string realmName, CancellationToken cancellationToken)
     {
         try
         {
             var loaded = await LoadReadableAsync(realmName, cancellationToken);
-            _unreadable.TryRemove(realmName, out _);
+            _unserved.RemoveUnreadable(realmName);
             return loaded;
         }
         catch (UnreadableRecordException)
         {
-            await RememberUnreadableAsync(realmName, cancellationToken);
+            // Read again when it has changed, and at most once a second: anyone may ask for it.
+            Forget(realmName);
+            _unserved.AddUnreadable(realmName, await _versions.ReadAsync(realmName, cancellationToken) ?? 0);
             throw;
         }
     }
@@ -329,7 +235,8 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
         var since = time.GetTimestamp();
         if (await FollowAsync(realmName, cancellationToken) is { } followed)
         {
-            return _byName[realmName] = followed.Confirm(since);
+            _held.Put(realmName, followed.Confirm(since));
+            return followed;
         }
 
         var records = await source.LoadAsync(realmName, cancellationToken);
@@ -338,27 +245,20 @@ public sealed class RealmSnapshots(IRealmSource source, RealmKeysReader keysRead
             Forget(realmName);
             if (records is not null)
             {
-                _importingById[records.Realm.Id] = time.GetTimestamp();
+                _unserved.AddImporting(records.Realm.Id);
             }
             else
             {
-                RememberMissing(realmName);
+                _unserved.AddMissing(realmName);
             }
 
             return null;
         }
 
-        _importingById.TryRemove(records.Realm.Id, out _);
-        _unknown.TryRemove(realmName, out _);
+        _unserved.RemoveImporting(records.Realm.Id);
+        _unserved.RemoveMissing(realmName);
         var snapshot = new RealmSnapshot(records, keysReader.Read(records.Realm));
-        if (_byName.Count >= MaxCachedRealms)
-        {
-            _byName.Clear();
-            _nameById.Clear();
-        }
-
-        _byName[realmName] = snapshot.Confirm(since);
-        _nameById[snapshot.Id] = realmName;
+        _held.Put(realmName, snapshot.Confirm(since));
         return snapshot;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Identity.Grains;
+using Identity.Grains.Background;
 
 namespace Identity.Silo.Cluster;
 
@@ -19,7 +20,7 @@ internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilte
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         var started = time.GetTimestamp();
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -28,16 +29,9 @@ internal sealed class RepeatedCalls(TimeProvider time) : IOutgoingGrainCallFilte
             }
             catch (OrleansMessageRejectionException exception) when (time.GetElapsedTime(started) < s_patience && MayRepeat(context, exception))
             {
-                await Task.Delay(PauseAfter(attempt), time);
+                await Task.Delay(Backoff.After(attempt, s_firstPause, s_longestPause), time);
             }
         }
-    }
-
-    /// <summary>Doubles with each attempt, spread by a quarter: all calls of a dead silo are repeated at the same time.</summary>
-    internal static TimeSpan PauseAfter(int attempt)
-    {
-        var pause = Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
-        return TimeSpan.FromMilliseconds(pause * (0.75 + (Random.Shared.NextDouble() / 4)));
     }
 
     private bool MayRepeat(IOutgoingGrainCallContext context, OrleansMessageRejectionException exception) =>

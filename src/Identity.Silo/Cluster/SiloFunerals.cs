@@ -98,8 +98,8 @@ internal sealed partial class SiloFunerals(
     /// <summary>Whether it was alive in the table and is dead there now.</summary>
     private async Task<bool> BuryAsync(SiloAddress silo, CancellationToken stoppingToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        patience.CancelAfter(s_patience);
+        using var limit = new CancellationTokenSource(s_patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
 
         // Orleans only queues what it is asked for, and holds the queue up to a minute after a failure: not without a table that answers.
         await membership.Refresh(default, patience.Token);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -19,7 +18,7 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
     public Task CreateAsync(WholeRealm realm, CancellationToken cancellationToken)
     {
         // Chosen once: a first attempt whose answer was lost is recognised by it.
-        var version = NewVersion();
+        var version = ETags.NewVersion();
         return WriteAsync(
             async (connection, repeated, token) =>
             {
@@ -59,7 +58,7 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
             }
 
             await parts.FreeNamesAsync(realm, token).ConfigureAwait(false);
-            await parts.AddRowsAsync(realm.Records, table => RealmStatements.Of(table.Name).Put, NewVersion(), token).ConfigureAwait(false);
+            await parts.AddRowsAsync(realm.Records, table => RealmStatements.Of(table.Name).Put, ETags.NewVersion(), token).ConfigureAwait(false);
             await FinishAsync(parts, realm, token).ConfigureAwait(false);
             await transaction.CommitAsync(token).ConfigureAwait(false);
             return true;
@@ -86,7 +85,7 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
     // The master realm's records come last: its other writers wait for them only until the commit.
     private static async Task FinishAsync(Parts parts, WholeRealm realm, CancellationToken cancellationToken)
     {
-        await parts.AddRowsAsync(realm.Management, table => table.InsertMany, NewVersion(), cancellationToken).ConfigureAwait(false);
+        await parts.AddRowsAsync(realm.Management, table => table.InsertMany, ETags.NewVersion(), cancellationToken).ConfigureAwait(false);
         if (realm.Manager is { } manager)
         {
             parts.Add(
@@ -118,8 +117,6 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
             throw new DuplicateKeyException(exception.ConstraintName ?? "");
         }
     }
-
-    private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
     /// <summary>Statements that go out together, so many rows at a time: of a large realm only those are in memory as they are sent.</summary>
     private sealed class Parts(NpgsqlConnection connection) : IAsyncDisposable
@@ -158,7 +155,7 @@ internal sealed class PostgresRealmStore(PostgresDatabase database) : IRealmStor
                     statement(StateTable.Of(chunk[0].StateName)),
                     new NpgsqlParameter<string[]> { TypedValue = [.. chunk.Select(record => record.Key.RealmId)] },
                     Ids(chunk),
-                    new NpgsqlParameter<long[]> { TypedValue = [.. chunk.Select(record => record == records[0] ? version : NewVersion())] },
+                    new NpgsqlParameter<long[]> { TypedValue = [.. chunk.Select(record => record == records[0] ? version : ETags.NewVersion())] },
                     Documents(chunk));
                 await CountAsync(chunk.Length, cancellationToken).ConfigureAwait(false);
             }

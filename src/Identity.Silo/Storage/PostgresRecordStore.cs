@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Identity.Grains.Events;
 using Identity.Grains.Storage;
@@ -35,7 +34,7 @@ internal sealed class PostgresRecordStore(PostgresDatabase database, TimeProvide
             StateTable.Of(stateName),
             key,
             ETags.Version(etag),
-            NewVersion(),
+            ETags.NewVersion(),
             JsonSerializer.SerializeToUtf8Bytes(state, StateJson.TypeInfo<TState>()),
             EventInsert.OfAny(reported),
             etag is null ? UseInsert.Of(use) : null);
@@ -67,8 +66,6 @@ internal sealed class PostgresRecordStore(PostgresDatabase database, TimeProvide
             ? new Row(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
             : null;
     }
-
-    private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
     private sealed record Row(long Version, byte[] Document);
 }

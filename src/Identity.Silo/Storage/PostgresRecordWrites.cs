@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Identity.Grains.Events;
 using Identity.Grains.Storage;
 using Npgsql;
@@ -16,7 +15,7 @@ internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordW
     public async Task<WriteResult> CommitAsync(IReadOnlyList<RecordWrite> writes, IReadOnlyList<AdminEvent> events)
     {
         // Versions are chosen once: a first attempt whose answer was lost is recognised by them.
-        var rows = writes.Select(write => new Row(write, NewVersion())).ToList();
+        var rows = writes.Select(write => new Row(write, ETags.NewVersion())).ToList();
         var recorded = events.Select(EventInsert.Of).ToList();
         try
         {
@@ -103,8 +102,6 @@ internal sealed class PostgresRecordWrites(PostgresDatabase database) : IRecordW
     private static async Task<bool> IsStoredAsync(NpgsqlConnection connection, Row row, CancellationToken cancellationToken) =>
         await StateCommand.ReadVersionAsync(connection, StateTable.Of(row.Write.StateName), row.Write.Key, cancellationToken).ConfigureAwait(false)
             == (row.Write.Document is null ? null : row.Version);
-
-    private static long NewVersion() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
     private sealed record Row(RecordWrite Write, long Version);
 }
