@@ -19,14 +19,14 @@ public sealed class GrainHost : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private GrainHost(IHost host, FakeTimeProvider time)
+    private GrainHost(IHost host, TestClock time)
     {
         _host = host;
         Time = time;
     }
 
     /// <summary>The clock of all grains.</summary>
-    public FakeTimeProvider Time { get; }
+    public TestClock Time { get; }
 
     /// <summary>Everything registered.</summary>
     public IServiceProvider Services => _host.Services;
@@ -42,9 +42,9 @@ public sealed class GrainHost : IAsyncDisposable
     /// <param name="time">The clock; a new one when null. Give pods of one test the same.</param>
     /// <param name="configure">Adds or replaces services before the host is built.</param>
     public static async Task<GrainHost> StartAsync(
-        TestDatabase database, FakeTimeProvider? time = null, Action<IServiceCollection>? configure = null)
+        TestDatabase database, TestClock? time = null, Action<IServiceCollection>? configure = null)
     {
-        var clock = time ?? new FakeTimeProvider();
+        var clock = time ?? new TestClock();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "identity-tests" });
         builder.Services.AddLogging();
         builder.Services.AddMetrics();

@@ -63,7 +63,7 @@ internal static class ServerBuilder
     {
         services.AddLogging(logging => logging.AddConsoleLog(options.Log));
         services.AddMetrics();
-        services.AddSingleton<DatabaseClock>();
+        services.AddSingleton(new DatabaseClock(TimeProvider.System));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddSingleton(options);
         services.AddSingleton(new Sealer(sealKeys));

@@ -4,10 +4,19 @@ using Identity.Gateway.Tests.Fixtures;
 
 namespace Identity.Gateway.Tests.ClientAuthentication;
 
-public sealed class ClientAssertionProofs(GatewayServer server)
+public sealed class ClientAssertionProofs(GatewayServer server) : IAsyncLifetime
 {
     private const string Type = "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private readonly OidcClient _client = new(server);
+
+    // The right credentials make the failures of the other tests forgotten.
+    public async ValueTask InitializeAsync()
+    {
+        Assert.Equal(200, (await SendAsync(ClientKey.Sign(Claims("signed")))).Status);
+        Assert.Equal(200, (await SendAsync(ClientKey.Mac(Claims("mac"), "a-secret-of-at-least-32-characters"))).Status);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_signed_assertion_proves_the_client_once()

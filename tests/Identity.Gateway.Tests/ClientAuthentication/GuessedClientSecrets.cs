@@ -11,7 +11,7 @@ public sealed class GuessedClientSecrets(GatewayServer server)
     private static readonly IPAddress s_guesser = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress s_other = IPAddress.Parse("192.0.2.2");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
 
     [Theory]
     [InlineData("token", "grant_type=client_credentials")]

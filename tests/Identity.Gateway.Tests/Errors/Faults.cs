@@ -49,7 +49,7 @@ public class Faults
     {
         using var log = new CapturedLog();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new TestClock(TimeProvider.System.GetUtcNow());
         var middleware = new FaultMiddleware(_ => throw new StorageUnavailableException("down"), time, logging.CreateLogger<FaultMiddleware>());
 
         await AnswerAsync(100);

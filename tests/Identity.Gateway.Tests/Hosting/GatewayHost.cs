@@ -31,7 +31,7 @@ public sealed class GatewayHost : IAsyncLifetime
     private readonly TestConsole _console = new();
     private WebApplication? _app;
 
-    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+    public TestClock Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     public IServiceProvider Services => _app!.Services;
 

@@ -6,7 +6,7 @@ namespace Identity.Gateway.Tests.Logout;
 /// <summary>Which notice is sent next.</summary>
 public sealed class NoticeOrder : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly NoticeQueue _queue;
 
     public NoticeOrder() => _queue = new NoticeQueue(_time);

@@ -26,7 +26,7 @@ public class HashingQueue
     [Fact]
     public async Task What_has_waited_too_long_is_refused_and_not_hashed()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         using var setup = new HashingSetup(new PasswordsOptions { Workers = 1 }, time);
         var waiting = Enumerable.Range(0, 30).Select(_ => setup.Hashing.HashAsync("s3cret", s_slow)).ToArray();
 

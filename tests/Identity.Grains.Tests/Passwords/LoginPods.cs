@@ -20,7 +20,7 @@ internal sealed class LoginPods : IAsyncDisposable
     private readonly string _realmId = Guid.NewGuid().ToString();
     private int _hashes;
 
-    private LoginPods(TestDatabase database, FakeTimeProvider time, GrainHost[] pods)
+    private LoginPods(TestDatabase database, TestClock time, GrainHost[] pods)
     {
         _database = database;
         Time = time;
@@ -37,7 +37,7 @@ internal sealed class LoginPods : IAsyncDisposable
         _listener.Start();
     }
 
-    public FakeTimeProvider Time { get; }
+    public TestClock Time { get; }
 
     public string UserId { get; } = Guid.NewGuid().ToString();
 
@@ -47,7 +47,7 @@ internal sealed class LoginPods : IAsyncDisposable
     public static async Task<LoginPods> StartAsync(PostgresServer server, Func<RealmState, RealmState>? settings = null, Func<UserState, UserState>? user = null, int failuresPerNetwork = 300)
     {
         var database = await server.CreateDatabaseAsync();
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         void Configure(IServiceCollection services) => services.Configure<PasswordsOptions>(options => options.FailuresPerNetwork = failuresPerNetwork);
         var pods = new LoginPods(database, time, [await GrainHost.StartAsync(database, time, Configure), await GrainHost.StartAsync(database, time, Configure)]);
         await pods.CreateAsync(settings ?? (realm => realm), user ?? (alice => alice));

@@ -67,7 +67,7 @@ public sealed class BackgroundTurns
     [Fact]
     public void That_go_on_failing_are_logged_at_most_once_a_minute_and_the_same_every_ten()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var record = new WorkRecords(time).OfLoop("test");
         var told = new List<bool>();
 
@@ -87,7 +87,7 @@ public sealed class BackgroundTurns
     [Fact]
     public void That_fail_leave_the_last_success_where_it_was()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var records = new WorkRecords(time);
         var (periodic, standing) = (records.OfLoop("periodic"), records.OfLoop("standing"));
         var began = time.GetUtcNow().ToUnixTimeSeconds();

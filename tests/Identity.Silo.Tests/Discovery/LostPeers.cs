@@ -7,7 +7,7 @@ namespace Identity.Silo.Tests.Discovery;
 public sealed class LostPeers
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly PodPlan _other = new() { Generation = 7 };
 
     [Fact]

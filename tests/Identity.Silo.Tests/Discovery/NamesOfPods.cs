@@ -10,7 +10,7 @@ public sealed class NamesOfPods : IAsyncDisposable
 {
     private static readonly IPAddress s_own = IPAddress.Parse("10.0.0.1");
     private static readonly IPAddress s_other = IPAddress.Parse("10.0.0.2");
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly TestNames _names = new(s_own, s_other);
     private readonly LineLog _log = new();
     private readonly NameWatch _watch;

@@ -10,7 +10,7 @@ public sealed class StrangersAtThePort
     [Fact]
     public async Task Are_hung_up_on_harm_nobody_and_cost_one_line_a_minute()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var other = new PodPlan();
         var plan = new PodPlan { Time = time, Peers = [other.Endpoint] };
         await using var peer = await DiscoveredPod.StartAsync(other with { Peers = [plan.Endpoint] });
@@ -43,7 +43,7 @@ public sealed class StrangersAtThePort
     [Fact]
     public async Task Of_another_cluster_are_told_so_and_logged_once_a_minute()
     {
-        var plan = new PodPlan { Time = new FakeTimeProvider(), Peers = [new PodPlan().Endpoint] };
+        var plan = new PodPlan { Time = new TestClock(), Peers = [new PodPlan().Endpoint] };
         await using var pod = await DiscoveredPod.StartAsync(plan);
 
         for (var i = 0; i < 3; i++)

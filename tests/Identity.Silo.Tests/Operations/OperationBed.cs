@@ -11,7 +11,7 @@ namespace Identity.Silo.Tests.Operations;
 internal sealed class OperationBed(PostgresServer server)
 {
     // Ends are told from beginnings by the second, and the database has its own clock.
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly TestClock _time = new(TimeProvider.System.GetUtcNow());
 
     public TestDatabase Database { get; private set; } = null!;
 

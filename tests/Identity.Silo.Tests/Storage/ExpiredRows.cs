@@ -24,7 +24,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Expired_rows_are_removed_in_batches_and_others_stay()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new TestClock();
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         for (var i = 0; i < 7; i++)
         {
@@ -47,7 +47,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task The_remover_comes_within_two_minutes_and_leaves_what_has_just_expired()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new TestClock();
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("u", expiresAt: now - 3600));
         await _fixture.InsertAsync(StateNames.Session, _realm, "just now", Sample.Session("u", expiresAt: now + 60));
@@ -65,7 +65,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task One_pod_at_a_time_removes()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new TestClock();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("w", expiresAt: clock.GetUtcNow().ToUnixTimeSeconds() - 3600));
         var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await using var other = await _fixture.Database.Pool.OpenConnectionAsync();

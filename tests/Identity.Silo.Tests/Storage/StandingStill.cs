@@ -8,7 +8,7 @@ namespace Identity.Silo.Tests.Storage;
 public class StandingStill(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(3.1);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
 
     [Fact]
     public void For_three_seconds_is_noticed_by_whoever_asks_first()

@@ -112,7 +112,7 @@ public class StateVersions(StorageFixture fixture) : IClassFixture<StorageFixtur
     {
         var session = Sample.Session("u");
         var state = await fixture.InsertAsync(StateNames.Session, _realm, session.Id, session);
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var storage = new PostgresRecordStore(fixture.Database, time);
         await using var locker = await fixture.Database.Pool.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await locker.BeginTransactionAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ namespace Identity.Silo.Tests.Storage;
 /// <summary>Two processes on one database, played by two hosts.</summary>
 public class TwoPods(PostgresServer server) : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private TestDatabase _database = null!;
     private GrainHost _first = null!;
     private GrainHost _second = null!;

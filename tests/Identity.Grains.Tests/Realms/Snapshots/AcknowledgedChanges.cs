@@ -14,7 +14,7 @@ public sealed class AcknowledgedChanges(PostgresServer server) : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly Ears _ears = new();
     private TestDatabase _database = null!;
     private GrainHost _writer = null!;

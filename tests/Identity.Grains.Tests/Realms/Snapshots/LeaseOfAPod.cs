@@ -9,7 +9,7 @@ namespace Identity.Grains.Tests.Realms.Snapshots;
 public sealed class LeaseOfAPod
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly SnapshotLease _lease;
     private readonly RealmSnapshot _realm = new(new RealmRecords(1, new RealmState { Id = "id", Realm = "shop" }, [], [], [], []), new RealmKeys([], []));
 
