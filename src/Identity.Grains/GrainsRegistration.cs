@@ -2,6 +2,8 @@ using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
 using Identity.Grains.Sessions;
 using Identity.Grains.Storage;
+using Identity.Grains.Tokens;
+using Identity.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Grains;
@@ -11,5 +13,9 @@ public static class GrainsRegistration
 {
     /// <summary>Adds every capability. The host adds a <see cref="Sealing.Sealer"/>, the storage ports and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddIdentityGrains(this IServiceCollection services) =>
-        services.AddSingleton<IAttributeToFactoryMapper<RecordAttribute>, RecordFactory>().AddRealms().AddSessions().AddPasswords();
+        services.AddSingleton<IAttributeToFactoryMapper<RecordAttribute>, RecordFactory>()
+            .AddSingleton<HeldRecords>()
+            .AddSingleton(provider => new CurrentRecords(provider.GetRequiredService<IRecordStore>(), provider.GetRequiredService<HeldRecords>()))
+            .AddSingleton<UserReader>().AddSingleton<SessionReader>().AddSingleton<RevokedTokenReader>()
+            .AddRealms().AddSessions().AddPasswords();
 }

@@ -5,7 +5,6 @@ using Identity.Grains;
 using Identity.Grains.Realms;
 using Identity.Grains.Sealing;
 using Identity.Grains.Sessions;
-using Identity.Grains.Storage;
 using Identity.Grains.Users;
 using Identity.Silo.Storage;
 using Identity.Testing;
@@ -69,7 +68,7 @@ internal sealed class Pod : IAsyncDisposable
     public async Task<UserState> UserAsync(RealmSnapshot realm)
     {
         var id = await Service<IUserDirectory>().FindByUsernameAsync(realm.Id, TestRealm.User, CancellationToken.None);
-        return (await Grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id!).ToString()).GetAsync(CancellationToken.None))!;
+        return (await Service<UserReader>().FindAsync(realm.Id, id, CancellationToken.None))!;
     }
 
     /// <summary>Logs the user in to the app, as the login page does once the password is right.</summary>

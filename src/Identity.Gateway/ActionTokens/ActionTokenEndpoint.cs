@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.ActionTokens;
 
 /// <summary>Takes mailed links: shows what they are for, and does it when the person says so. The link is used up before anything is done.</summary>
-internal sealed class ActionTokenEndpoint(AdminRecords records, NewPasswords passwords, OtherSessions sessions, IGrainFactory grains, TimeProvider time)
+internal sealed class ActionTokenEndpoint(AdminRecords records, RevokedTokenReader used, NewPasswords passwords, OtherSessions sessions, IGrainFactory grains, TimeProvider time)
 {
     private const string Refused = "This link has expired or has been used already. Please ask for a new one.";
 
@@ -87,9 +87,9 @@ internal sealed class ActionTokenEndpoint(AdminRecords records, NewPasswords pas
 
     private async Task<UserState?> FindAsync(HttpContext http, RealmContext realm, ActionToken token)
     {
-        var user = await records.ReadAsync<IUserGrain, UserState>(realm.Realm.Id, token.UserId, http.RequestAborted);
+        var user = await records.ReadAsync<UserState>(realm.Realm.Id, token.UserId, http.RequestAborted);
         return user is not null && MailedActions.Fits(token, user)
-            && !await grains.Get<IRevokedTokenGrain>(Key(realm, token)).IsRevokedAsync(http.RequestAborted) ? user : null;
+            && !await used.IsRevokedAsync(Key(realm, token), http.RequestAborted) ? user : null;
     }
 
     private static Task ShowAsync(HttpContext http, RealmContext realm, ActionToken token, UserState user, string address, string? error) =>

@@ -75,7 +75,7 @@ internal sealed partial class LoginCompletion(
     private async Task<Authorized?> JoinAsync(HttpContext http, AuthorizeRequest request, LoginProof proof)
     {
         var (grain, now) = (sessions.Grain(request.Realm, proof.NewSessionId!), time.GetUtcNow());
-        if (await grain.ReadAsync(null, CancellationToken.None) is not { } session || session.UserId != proof.UserId)
+        if (await sessions.ReadAsync(request.Realm, proof.NewSessionId!, CancellationToken.None) is not { } session || session.UserId != proof.UserId)
         {
             return null;
         }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Login;
 
 /// <summary>Reads the user of a login between its steps.</summary>
-internal sealed class LoginUsers(BrowserSessions sessions, LoginMarks marks, TimeProvider time)
+internal sealed class LoginUsers(UserReader users, LoginMarks marks, TimeProvider time)
 {
     /// <summary>The proof that a right password gives, as of now.</summary>
     public LoginProof ProofByPassword(LoginState state, UserState user, bool rememberMe) => new()
@@ -42,8 +42,9 @@ internal sealed class LoginUsers(BrowserSessions sessions, LoginMarks marks, Tim
     /// <remarks>After a password the answer has the credentials: <see cref="PendingActions"/> looks at their kinds.</remarks>
     public async Task<UserState?> FindAsync(HttpContext http, RealmContext realm, LoginProof proof)
     {
-        var grain = sessions.User(realm, proof.UserId);
-        var user = proof.SessionId is null ? await grain.ExportAsync(http.RequestAborted) : await grain.GetAsync(http.RequestAborted);
+        var user = await (proof.SessionId is null
+            ? users.FindWithCredentialsAsync(realm.Realm.Id, proof.UserId, http.RequestAborted)
+            : users.FindAsync(realm.Realm.Id, proof.UserId, http.RequestAborted));
         return MayLogIn(realm, proof, user);
     }
 

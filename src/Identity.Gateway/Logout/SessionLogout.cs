@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Gateway.Logout;
 
 /// <summary>Ends sessions at a person's or an application's word. The end is committed before it returns: no pod accepts the session again.</summary>
-internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLogout backchannel, LoginMarks marks, LoginMetrics metrics, LoginEvents events, ILogger<SessionLogout> logger)
+internal sealed partial class SessionLogout(SessionReader sessions, IGrainFactory grains, BackchannelLogout backchannel, LoginMarks marks, LoginMetrics metrics, LoginEvents events, ILogger<SessionLogout> logger)
 {
     /// <summary>Ends the session and makes the browser forget it, and every page that it had open.</summary>
     public async Task EndInBrowserAsync(HttpContext http, RealmContext realm, string sid)
@@ -48,9 +48,9 @@ internal sealed partial class SessionLogout(IGrainFactory grains, BackchannelLog
     /// <param name="reported">Stored in the commit that ends it; null reports nothing.</param>
     public async Task<SessionView?> EndAsync(RealmContext realm, string sid, bool offline, string kind, AdminEvent? reported = null)
     {
-        var grain = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline));
-        var session = await grain.ReadAsync(null, CancellationToken.None);
-        var clients = await grain.EndReportedAsync(reported);
+        var key = SessionKey.Of(realm.Realm.Id, sid, offline);
+        var session = await sessions.FindAsync(realm.Realm, key, clientId: null, CancellationToken.None);
+        var clients = await grains.Get<ISessionGrain>(key).EndReportedAsync(reported);
         if (session is null)
         {
             return null;

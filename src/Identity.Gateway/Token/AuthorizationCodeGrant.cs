@@ -10,7 +10,7 @@ using Identity.Grains.Users;
 namespace Identity.Gateway.Token;
 
 /// <summary>Redeems an authorization code (RFC 6749 section 4.1.3). The code is spent before anything is issued, whatever comes after.</summary>
-internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer issuer, OfflineSessions offlineSessions) : ITokenGrant
+internal sealed class AuthorizationCodeGrant(UserReader users, IGrainFactory grains, TokenIssuer issuer, OfflineSessions offlineSessions) : ITokenGrant
 {
     public string Type => GrantTypes.AuthorizationCode;
 
@@ -56,7 +56,7 @@ internal sealed class AuthorizationCodeGrant(IGrainFactory grains, TokenIssuer i
     private async Task<GrantResult> IssueAsync(TokenRequest request, CodeResult.Redeemed redeemed)
     {
         var realm = request.Realm.Realm;
-        var user = await grains.Find<IUserGrain>(realm.Id, redeemed.Session.UserId).GetAsync(request.Aborted);
+        var user = await users.FindAsync(realm.Id, redeemed.Session.UserId, request.Aborted);
         if (user is not { ServiceAccountClientId: null })
         {
             return GrantErrors.InvalidGrant("User not found");

@@ -8,7 +8,7 @@ using Identity.Grains.Users;
 namespace Identity.Gateway.Token;
 
 /// <summary>Exchanges a refresh token for new tokens (RFC 6749 section 6, RFC 9700 section 4.14).</summary>
-internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer, TimeProvider time) : ITokenGrant
+internal sealed class RefreshTokenGrant(SessionReader sessions, UserReader users, IGrainFactory grains, TokenIssuer issuer, TimeProvider time) : ITokenGrant
 {
     public string Type => GrantTypes.RefreshToken;
 
@@ -43,31 +43,28 @@ internal sealed class RefreshTokenGrant(IGrainFactory grains, TokenIssuer issuer
         // The user comes before what is written: a refused refresh does not use the token up.
         var realm = request.Realm.Realm;
         var (session, refresh) = (Session(request, token), Request(request, token));
-        var reading = grains.Find<IUserGrain>(realm.Id, token.Subject).GetAsync(request.Aborted);
-        var trying = realm.Settings.RevokeRefreshToken
-            ? Task.FromResult<RefreshResult>(new RefreshResult.Unwritten())
-            : session.RefreshAsync(refresh with { Tentative = true });
+        var reading = users.FindAsync(realm.Id, token.Subject, request.Aborted);
+        var trying = sessions.TryRefreshAsync(realm, session, refresh, request.Aborted);
         await Task.WhenAll(reading, trying);
         var user = await reading;
         return user is null || ServiceAccounts.IsOfAnother(user, request.Client) ? GrantErrors.InvalidGrant("Invalid refresh token", "unknown user")
             : !user.Enabled ? GrantErrors.InvalidGrant("User disabled")
             : token.IssuedAt < NotBefore.Of(realm, request.Client, user) ? GrantErrors.InvalidGrant("Stale token")
-            : await trying is var tried and not RefreshResult.Unwritten ? await AnswerAsync(request, token, user, tried)
-            : await AnswerAsync(request, token, user, await session.RefreshAsync(refresh));
+            : await AnswerAsync(request, token, user, await trying ?? await grains.Get<ISessionGrain>(session).RefreshAsync(refresh));
     }
 
     private async Task<GrantResult> AnswerAsync(TokenRequest request, VerifiedToken token, UserState user, RefreshResult result) => result switch
     {
         RefreshResult.Refreshed refreshed => Issue(request, token, user, refreshed),
         RefreshResult.Reused => GrantErrors.InvalidGrant("Maximum allowed refresh token reuse exceeded"),
-        RefreshResult.NotActive => await Session(request, token).ReadAsync(clientId: null, request.Aborted) is null
+        RefreshResult.NotActive => await sessions.FindAsync(request.Realm.Realm, Session(request, token), clientId: null, request.Aborted) is null
             ? GrantErrors.InvalidGrant("Session not active")
             : GrantErrors.InvalidGrant("Session doesn't have required client"),
         _ => throw new InvalidOperationException("Unknown refresh result."),
     };
 
-    private ISessionGrain Session(TokenRequest request, VerifiedToken token) =>
-        grains.Get<ISessionGrain>(SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline));
+    private static EntityKey Session(TokenRequest request, VerifiedToken token) =>
+        SessionKey.Of(request.Realm.Realm.Id, token.SessionId!, token.Type == TokenTypes.Offline);
 
     private static RefreshRequest Request(TokenRequest request, VerifiedToken token) =>
         new() { ClientId = request.Client.Id, FamilyId = token.FamilyId!, Generation = token.Generation };

@@ -8,7 +8,7 @@ namespace Identity.Gateway.Tokens;
 
 /// <summary>Finds the user that stands for a client. Which user that is hardly ever changes, so its id is remembered; the user itself
 /// is asked each time.</summary>
-internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory directory)
+internal sealed class ServiceAccounts(UserReader users, IUserDirectory directory)
 {
     private const int MaxRemembered = 10_000;
     private readonly ConcurrentDictionary<EntityKey, string> _userIds = new();
@@ -42,5 +42,5 @@ internal sealed class ServiceAccounts(IGrainFactory grains, IUserDirectory direc
     }
 
     private Task<UserState?> ReadAsync(RealmSnapshot realm, string userId, CancellationToken cancellationToken) =>
-        grains.Find<IUserGrain>(realm.Id, userId).GetAsync(cancellationToken);
+        users.FindAsync(realm.Id, userId, cancellationToken);
 }

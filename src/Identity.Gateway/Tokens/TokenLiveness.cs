@@ -9,7 +9,7 @@ using Identity.Grains.Users;
 namespace Identity.Gateway.Tokens;
 
 /// <summary>Asks whether what stands behind a token is still there: its client, session and user.</summary>
-internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, ServiceAccounts serviceAccounts, TimeProvider time)
+internal sealed class TokenLiveness(SessionReader sessions, UserReader users, RevokedTokenReader revokedTokens, ServiceAccounts serviceAccounts, TimeProvider time)
 {
     /// <summary>Checks an access or ID token. Revocations count from the moment they were acknowledged, on whichever pod.</summary>
     public async ValueTask<LivenessResult> CheckAsync(RealmContext realm, VerifiedToken token, CancellationToken cancellationToken)
@@ -31,17 +31,17 @@ internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, 
 
     private async Task<LivenessResult> CheckSessionAsync(RealmContext realm, ClientState client, VerifiedToken token, string sid, CancellationToken cancellationToken)
     {
-        var session = grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, token.IsOffline));
-        var reading = CheckAsync(session, client, token, cancellationToken);
+        var session = SessionKey.Of(realm.Realm.Id, sid, token.IsOffline);
+        var reading = CheckAsync(realm, session, client, token, cancellationToken);
 
-        // The sub of most tokens is the user's id: both grains are asked at once. Where a mapper makes it another, the session tells.
+        // The sub of most tokens is the user's id: both records are read at once. Where a mapper makes it another, the session tells.
         var guess = token.Subject is { } subject && Guid.TryParse(subject, out _)
             ? ReadUserAsync(realm, subject, cancellationToken)
             : Task.FromResult<UserState?>(null);
         await Task.WhenAll(reading, guess);
         if (await reading is not { } view)
         {
-            var isThere = await session.ReadAsync(client.Id, cancellationToken) is not null;
+            var isThere = await sessions.FindAsync(realm.Realm, session, client.Id, cancellationToken) is not null;
             return new LivenessResult.Dead(isThere ? DeadReason.Revoked : DeadReason.SessionEnded);
         }
 
@@ -54,15 +54,15 @@ internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, 
         return Judge(realm, client, token, user, view);
     }
 
-    private static async Task<SessionView?> CheckAsync(ISessionGrain session, ClientState client, VerifiedToken token, CancellationToken cancellationToken)
+    private async Task<SessionView?> CheckAsync(RealmContext realm, EntityKey session, ClientState client, VerifiedToken token, CancellationToken cancellationToken)
     {
         if (token.FamilyId is { } familyId)
         {
             var request = new RefreshRequest { ClientId = client.Id, FamilyId = familyId, Generation = token.Generation };
-            return await session.CheckRefreshTokenAsync(request, cancellationToken);
+            return await sessions.CheckRefreshTokenAsync(realm.Realm, session, request, cancellationToken);
         }
 
-        var view = await session.CheckTokenAsync(client.Id, token.Id, cancellationToken);
+        var view = await sessions.CheckTokenAsync(realm.Realm, session, client.Id, token.Id, cancellationToken);
         return token.Type != TokenTypes.Bearer || TokenIds.IsOfPart(token.Id, view?.PartId) ? view : null;
     }
 
@@ -73,18 +73,13 @@ internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, 
             return new LivenessResult.Dead(DeadReason.Revoked);
         }
 
-        var revoked = IsRevokedAsync(RevokedTokenKey.OfToken(realm.Realm.Id, token.Id), cancellationToken);
+        var revoked = revokedTokens.IsRevokedAsync(RevokedTokenKey.OfToken(realm.Realm.Id, token.Id), cancellationToken);
         var user = serviceAccounts.FindAsync(realm.Realm, client, cancellationToken).AsTask();
         await Task.WhenAll(revoked, user);
         return await revoked
             ? new LivenessResult.Dead(DeadReason.Revoked)
             : Judge(realm, client, token, await user, session: null);
     }
-
-    // Hardly any token was ever revoked: that there is no row is seen without an activation for each one that is shown.
-    private async Task<bool> IsRevokedAsync(EntityKey token, CancellationToken cancellationToken) =>
-        await records.ReadVersionAsync(StateNames.RevokedToken, token, cancellationToken) is not null
-        && await grains.Get<IRevokedTokenGrain>(token).IsRevokedAsync(cancellationToken);
 
     private static LivenessResult Judge(RealmContext realm, ClientState client, VerifiedToken token, UserState? user, SessionView? session) =>
         user is null || ServiceAccounts.IsOfAnother(user, client) ? new LivenessResult.Dead(DeadReason.UserUnknown)
@@ -93,5 +88,5 @@ internal sealed class TokenLiveness(IGrainFactory grains, IRecordStore records, 
         : new LivenessResult.Live(client, user, session);
 
     private Task<UserState?> ReadUserAsync(RealmContext realm, string userId, CancellationToken cancellationToken) =>
-        grains.Find<IUserGrain>(realm.Realm.Id, userId).GetAsync(cancellationToken);
+        users.FindAsync(realm.Realm.Id, userId, cancellationToken);
 }

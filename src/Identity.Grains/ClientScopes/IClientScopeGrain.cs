@@ -8,10 +8,6 @@ namespace Identity.Grains.ClientScopes;
 [Alias("identity.client-scope-grain"), Version(1)]
 public interface IClientScopeGrain : IRecordGrain<ClientScopeState>
 {
-    /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<ClientScopeState?> GetAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(ClientScopeState state);

@@ -8,10 +8,6 @@ namespace Identity.Grains.Clients;
 [Alias("identity.client-grain"), Version(1)]
 public interface IClientGrain : IRecordGrain<ClientState>
 {
-    /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<ClientState?> GetAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(ClientState state);

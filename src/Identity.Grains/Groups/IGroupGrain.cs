@@ -8,10 +8,6 @@ namespace Identity.Grains.Groups;
 [Alias("identity.group-grain"), Version(1)]
 public interface IGroupGrain : IRecordGrain<GroupState>
 {
-    /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<GroupState?> GetAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(GroupState state);

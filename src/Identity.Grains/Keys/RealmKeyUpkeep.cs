@@ -5,7 +5,7 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Keys;
 
 /// <summary>Adds the keys that a realm comes to need after it was made.</summary>
-public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, RealmKeyGenerator generator, KeyTurns turns)
+public sealed class RealmKeyUpkeep(RealmSnapshots realms, CurrentRecords records, IGrainFactory grains, RealmKeyGenerator generator, KeyTurns turns)
 {
     private const int MaxAttempts = 20;
 
@@ -33,12 +33,12 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, IGrainFactory grains, 
     private async Task AddAsync(RealmSnapshot realm, Func<RealmState, RealmState> complete, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(realm.Id, cancellationToken);
-        var grain = grains.Get<IRealmGrain>(EntityKey.ForRealm(realm.Id));
-        for (var attempt = 1; attempt <= MaxAttempts && await grain.ReadAsync(cancellationToken) is { } stored; attempt++)
+        var key = EntityKey.ForRealm(realm.Id);
+        for (var attempt = 1; attempt <= MaxAttempts && await records.ReadAsync<RealmState>(key, cancellationToken) is { } stored; attempt++)
         {
             var completed = complete(stored.State);
             if (ReferenceEquals(completed, stored.State)
-                || await grain.CommitAsync(new RecordChange<RealmState> { ETag = stored.ETag, State = completed }) is not WriteResult.Changed)
+                || await grains.Get<IRealmGrain>(key).CommitAsync(new RecordChange<RealmState> { ETag = stored.ETag, State = completed }) is not WriteResult.Changed)
             {
                 return;
             }

@@ -14,6 +14,7 @@ namespace Identity.Grains.Passwords;
 /// time until the first login, which upgrades it.</remarks>
 public sealed partial class PasswordAuthentication(
     IUserDirectory users,
+    UserReader reader,
     IGrainFactory grains,
     PasswordHashing hashing,
     GuessingNetworks networks,
@@ -49,9 +50,9 @@ public sealed partial class PasswordAuthentication(
         }
 
         var userId = await FindAsync(realm, login.Trim(), cancellationToken);
-        var grain = grains.Find<IUserGrain>(realm.Id, userId ?? RecordId.Nobody);
+        var grain = grains.Find<IUserGrain>(realm.Id, userId);
         var mark = known.FirstOrDefault(user => user.UserId == userId)?.Mark;
-        var begun = await grain.BeginPasswordAsync(cancellationToken);
+        var begun = await BeginAsync(realm, userId, cancellationToken);
         // Strangers of the same network hold nobody back in a browser of his or her own.
         var isKnown = mark is not null && mark == begun?.BrowserMark;
         if (heldBack is not null && !isKnown)
@@ -68,11 +69,14 @@ public sealed partial class PasswordAuthentication(
 
         // Locked, disabled or given another password during the hash. Only the last two deserve another hash: one more for a
         // locked user would show that the password was right.
-        var again = From(attempt, realm, await grain.BeginPasswordAsync(CancellationToken.None));
+        var again = From(attempt, realm, await BeginAsync(realm, userId, CancellationToken.None));
         return again is null || again.Locked
             ? await RejectAsync(attempt, "locked meanwhile", again?.User.Id)
             : await TryDecideAsync(attempt, again) ?? await RejectAsync(attempt, "changed meanwhile", again.User.Id);
     }
+
+    private async Task<PasswordCheck?> BeginAsync(RealmSnapshot realm, string? userId, CancellationToken cancellationToken) =>
+        await reader.FindWithCredentialsAsync(realm.Id, userId, cancellationToken) is { } user ? UserRules.Begin(user, realm.Settings, time.GetUtcNow()) : null;
 
     private PasswordCheck? From(Attempt attempt, RealmSnapshot realm, PasswordCheck? check)
     {

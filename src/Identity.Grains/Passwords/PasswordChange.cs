@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Identity.Grains.Passwords;
 
 /// <summary>Sets a new password that the person chose.</summary>
-public sealed partial class PasswordChange(IGrainFactory grains, NewPasswords passwords, ILogger<PasswordChange> logger)
+public sealed partial class PasswordChange(UserReader users, IGrainFactory grains, NewPasswords passwords, ILogger<PasswordChange> logger)
 {
     /// <summary>Checks the password against the realm's policy, hashes it and commits it in place of the old one.</summary>
     /// <exception cref="PasswordQueueFullException">Too many are waiting; nothing was changed.</exception>
@@ -14,8 +14,7 @@ public sealed partial class PasswordChange(IGrainFactory grains, NewPasswords pa
     {
         ArgumentNullException.ThrowIfNull(realm);
         ArgumentNullException.ThrowIfNull(user);
-        var grain = grains.Find<IUserGrain>(realm.Id, user.Id);
-        if (await grain.ExportAsync(CancellationToken.None) is not { } stored)
+        if (await users.FindWithCredentialsAsync(realm.Id, user.Id, CancellationToken.None) is not { } stored)
         {
             return new PasswordChangeResult.Refused("invalidUserMessage", []);
         }
@@ -26,7 +25,7 @@ public sealed partial class PasswordChange(IGrainFactory grains, NewPasswords pa
             return new PasswordChangeResult.Refused(password.Refusal.MessageKey, password.Refusal.Parameters);
         }
 
-        if (await grain.SetPasswordAsync(password.Credential) is not WriteResult.Saved)
+        if (await grains.Find<IUserGrain>(realm.Id, user.Id).SetPasswordAsync(password.Credential) is not WriteResult.Saved)
         {
             return new PasswordChangeResult.Refused("invalidUserMessage", []);
         }

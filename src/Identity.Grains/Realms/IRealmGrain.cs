@@ -8,10 +8,6 @@ namespace Identity.Grains.Realms;
 [Alias("identity.realm-grain"), Version(1)]
 public interface IRealmGrain : IRecordGrain<RealmState>
 {
-    /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<RealmState?> GetAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(RealmState state);

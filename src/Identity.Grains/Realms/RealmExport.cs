@@ -10,14 +10,14 @@ public sealed class RealmExport
 {
     private readonly IRealmSource _source;
     private readonly IUserDirectory _users;
-    private readonly IGrainFactory _grains;
+    private readonly IRecordStore _records;
     private readonly RealmKeyComponents _components;
 
-    internal RealmExport(IRealmSource source, IUserDirectory users, IGrainFactory grains, RealmKeyComponents components)
+    internal RealmExport(IRealmSource source, IUserDirectory users, IRecordStore records, RealmKeyComponents components)
     {
         _source = source;
         _users = users;
-        _grains = grains;
+        _records = records;
         _components = components;
     }
 
@@ -34,10 +34,9 @@ public sealed class RealmExport
         var leftOut = new List<UnreadableRecord>(records.LeftOut);
         await foreach (var id in _users.ListAsync(records.Realm.Id, cancellationToken))
         {
-            var grain = _grains.Find<IUserGrain>(records.Realm.Id, id);
             try
             {
-                if (await grain.ExportAsync(cancellationToken) is { } user)
+                if (await _records.ReadAsync<UserState>(StateNames.User, new EntityKey(records.Realm.Id, id), cancellationToken) is { State: var user })
                 {
                     users.Add(user);
                 }

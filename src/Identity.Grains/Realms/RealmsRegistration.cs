@@ -55,7 +55,7 @@ public static class RealmsRegistration
         services.AddSingleton(provider => new RealmExport(
             provider.GetRequiredService<IRealmSource>(),
             provider.GetRequiredService<IUserDirectory>(),
-            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<IRecordStore>(),
             provider.GetRequiredService<RealmKeyComponents>()));
         return services;
     }

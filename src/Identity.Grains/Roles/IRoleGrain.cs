@@ -8,10 +8,6 @@ namespace Identity.Grains.Roles;
 [Alias("identity.role-grain"), Version(1)]
 public interface IRoleGrain : IRecordGrain<RoleState>
 {
-    /// <summary>The stored state; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<RoleState?> GetAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the record. Refused as a duplicate when it exists or a unique value is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(RoleState state);

@@ -28,18 +28,6 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("refresh"), Repeatable]
     Task<RefreshResult> RefreshAsync(RefreshRequest request);
 
-    /// <summary>The session if it is live, else null. With a client id (UUID): only if that client is in it.</summary>
-    [Alias("read"), Repeatable, ReadOnly]
-    Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken);
-
-    /// <summary>Whether an access token of the client in this session is still good: session live, client in it, jti not revoked.</summary>
-    [Alias("check-token"), Repeatable, ReadOnly]
-    Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken);
-
-    /// <summary>Whether a refresh token would be accepted now, without using it.</summary>
-    [Alias("check-refresh-token"), Repeatable, ReadOnly]
-    Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken);
-
     /// <summary>Revokes one access token of the client. Idempotent.</summary>
     [Alias("revoke-token"), Repeatable]
     Task RevokeTokenAsync(string clientId, string jti, long expiresAt);
@@ -167,10 +155,6 @@ public abstract record RefreshResult
     /// <summary>The session or the client's part of it has ended.</summary>
     [GenerateSerializer, Immutable, Alias("identity.refresh-result.not-active")]
     public sealed record NotActive : RefreshResult;
-
-    /// <summary>Nothing happened: a tentative request is to be made again in earnest.</summary>
-    [GenerateSerializer, Immutable, Alias("identity.refresh-result.unwritten")]
-    public sealed record Unwritten : RefreshResult;
 
     /// <summary>The token was rotated before: its family is revoked now.</summary>
     [GenerateSerializer, Immutable, Alias("identity.refresh-result.reused")]

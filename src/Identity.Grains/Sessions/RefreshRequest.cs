@@ -15,8 +15,4 @@ public sealed record RefreshRequest
     /// <summary>The token's generation.</summary>
     [Id(2)]
     public int Generation { get; init; }
-
-    /// <summary>Answers <see cref="RefreshResult.Unwritten"/>, and changes nothing, where something would be written.</summary>
-    [Id(3)]
-    public bool Tentative { get; init; }
 }

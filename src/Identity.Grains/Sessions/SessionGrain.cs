@@ -94,44 +94,13 @@ internal sealed class SessionGrain(
         var realm = await RealmAsync();
         var client = realm.FindClientById(request.ClientId);
         var result = await record.ApplyAsync<RefreshResult>(session =>
-        {
-            var (next, answer) = client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now);
-            return request.Tentative && !ReferenceEquals(session, next) ? (session, new RefreshResult.Unwritten()) : (next, answer);
-        });
+            client is null ? (session, new RefreshResult.NotActive()) : SessionRules.Refresh(session, request, realm.Settings, client, Now));
         if (result is RefreshResult.Reused)
         {
             metrics.Replayed("refresh_token");
         }
 
         return result;
-    }
-
-    public async Task<SessionView?> ReadAsync(string? clientId, CancellationToken cancellationToken)
-    {
-        var realm = await RealmAsync();
-        var session = await CurrentAsync(cancellationToken);
-        return SessionRules.IsLive(session, realm.Settings, Now) && (clientId is null || IsIn(session!, clientId, realm) is not null)
-            ? SessionRules.View(session!, realm.Settings, clientId)
-            : null;
-    }
-
-    public async Task<SessionView?> CheckTokenAsync(string clientId, string jti, CancellationToken cancellationToken)
-    {
-        var realm = await RealmAsync();
-        var session = await CurrentAsync(cancellationToken);
-        return SessionRules.IsLive(session, realm.Settings, Now)
-            && IsIn(session!, clientId, realm) is { } part
-            && part.RevokedTokens.All(token => token.Jti != jti)
-            ? SessionRules.View(session!, realm.Settings, clientId)
-            : null;
-    }
-
-    public async Task<SessionView?> CheckRefreshTokenAsync(RefreshRequest request, CancellationToken cancellationToken)
-    {
-        var realm = await RealmAsync();
-        return realm.FindClientById(request.ClientId) is { } client
-            ? SessionRules.CheckRefreshToken(await CurrentAsync(cancellationToken), request, realm.Settings, client, Now)
-            : null;
     }
 
     public Task RevokeTokenAsync(string clientId, string jti, long expiresAt) =>
@@ -151,15 +120,6 @@ internal sealed class SessionGrain(
         DeactivateOnIdle();
         return clients;
     }
-
-    private async Task<SessionState?> CurrentAsync(CancellationToken cancellationToken) => (await record.ReadAsync(cancellationToken))?.State;
-
-    private ClientSession? IsIn(SessionState session, string clientId, RealmSnapshot realm) =>
-        session.Clients.TryGetValue(clientId, out var part)
-        && realm.FindClientById(clientId) is { } client
-        && SessionLifetime.ClientEnd(session, part, realm.Settings, client) > Now.ToUnixTimeSeconds()
-            ? part
-            : null;
 
     private async ValueTask<RealmSnapshot> RealmAsync() =>
         await realms.FindByIdAsync(Key.RealmId, CancellationToken.None)

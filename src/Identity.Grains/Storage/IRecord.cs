@@ -3,16 +3,12 @@ using Identity.Grains.Tokens;
 
 namespace Identity.Grains.Storage;
 
-/// <summary>The record of a grain, and the only way to it. What memory holds is never proof: each answer has been confirmed by the row,
-/// by a look at its version or by the compare-and-swap of a write (docs/decisions/0006).</summary>
-/// <remarks>For the turns of one activation: writes alone, reads (<c>[ReadOnly]</c>) beside each other. Nothing is read before it is asked for.</remarks>
+/// <summary>The record of a grain, which alone changes it. What memory holds is never proof: what a rule decided counts once the row has confirmed
+/// it, by the compare-and-swap of a write or by a look at its version (docs/decisions/0006). Whoever only reads asks <see cref="CurrentRecords"/>.</summary>
+/// <remarks>Nothing is read before it is asked for.</remarks>
 public interface IRecord<TState>
     where TState : class
 {
-    /// <summary>The record as it is now, with its version; null when there is none. One look at the row's version, which concurrent calls
-    /// share, or the row itself where it is not held or has changed.</summary>
-    Task<StoredRecord<TState>?> ReadAsync(CancellationToken cancellationToken);
-
     /// <summary>Calls the rule with the record as held, however old (null when there is none). The record that it answers is written before
     /// this returns; null removes the record; the same instance writes nothing. What it decided counts only once the row is found as held:
     /// by the write, or by a look at the version where nothing is to be written. Otherwise it decides again on what is there now.</summary>

@@ -5,26 +5,18 @@ using Orleans.Storage;
 namespace Identity.Grains.Storage;
 
 /// <inheritdoc cref="IRecord{TState}"/>
-internal sealed class Record<TState>(IRecordStore store, string stateName, EntityKey key) : IRecord<TState>
+internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, HeldRecords records, string stateName, EntityKey key) : IRecord<TState>
     where TState : class
 {
     private const int MaxAttempts = 8;
 
-    // As it was when the row was last seen; meaningless until then.
-    private StoredRecord<TState>? _held;
-    private bool _wasSeen;
-
-    public async Task<StoredRecord<TState>?> ReadAsync(CancellationToken cancellationToken)
-    {
-        var held = _held;
-        return _wasSeen && await IsStillAsync(held, cancellationToken) ? held : await LoadAsync(cancellationToken);
-    }
+    private StoredRecord<TState>? Held => records.Find<TState>(stateName, key);
 
     public Task<TResult> ApplyAsync<TResult>(Func<TState?, (TState? Next, TResult Result)> rule, AdminEvent? reported = null) =>
-        ApplyAsync(rule, reported, use: null, mayGuess: _wasSeen);
+        ApplyAsync(rule, reported, use: null, mayBeNew: false);
 
     public Task<TResult> ApplyNewAsync<TResult>(Func<TState?, (TState? Next, TResult Result)> rule, AdminEvent? reported = null, SingleUse? use = null) =>
-        ApplyAsync(rule, reported, use, mayGuess: true);
+        ApplyAsync(rule, reported, use, mayBeNew: true);
 
     public async Task<WriteResult> CommitAsync(RecordChange<TState> change)
     {
@@ -39,7 +31,7 @@ internal sealed class Record<TState>(IRecordStore store, string stateName, Entit
         }
         catch (InconsistentStateException)
         {
-            return await LoadAsync(CancellationToken.None) switch
+            return await LoadAsync() switch
             {
                 null when change.ETag is not null => WriteResult.NotFound.Instance,
                 not null when change.ETag is null => new WriteResult.Duplicate { Index = "id" },
@@ -49,21 +41,21 @@ internal sealed class Record<TState>(IRecordStore store, string stateName, Entit
     }
 
     private async Task<TResult> ApplyAsync<TResult>(
-        Func<TState?, (TState? Next, TResult Result)> rule, AdminEvent? reported, SingleUse? use, bool mayGuess)
+        Func<TState?, (TState? Next, TResult Result)> rule, AdminEvent? reported, SingleUse? use, bool mayBeNew)
     {
-        var isConfirmed = !mayGuess;
-        if (!mayGuess)
+        var seen = Held;
+        var isConfirmed = seen is null && !mayBeNew;
+        if (isConfirmed)
         {
-            await LoadAsync(CancellationToken.None);
+            seen = await LoadAsync();
         }
 
         for (var attempt = 1; ; attempt++)
         {
-            var held = _held;
-            var (next, result) = rule(held?.State);
-            if (ReferenceEquals(held?.State, next))
+            var (next, result) = rule(seen?.State);
+            if (ReferenceEquals(seen?.State, next))
             {
-                if (isConfirmed || await IsStillAsync(held, CancellationToken.None))
+                if (isConfirmed || await store.ReadVersionAsync(stateName, key, CancellationToken.None) == seen?.ETag)
                 {
                     return result;
                 }
@@ -72,7 +64,7 @@ internal sealed class Record<TState>(IRecordStore store, string stateName, Entit
             {
                 try
                 {
-                    await WriteAsync(held?.ETag, next, reported, use);
+                    await WriteAsync(seen?.ETag, next, reported, use);
                     return result;
                 }
                 catch (InconsistentStateException) when (attempt < MaxAttempts)
@@ -81,20 +73,12 @@ internal sealed class Record<TState>(IRecordStore store, string stateName, Entit
                 }
             }
 
-            await LoadAsync(CancellationToken.None);
+            seen = await LoadAsync();
             isConfirmed = true;
         }
     }
 
-    private async ValueTask<bool> IsStillAsync(StoredRecord<TState>? held, CancellationToken cancellationToken) =>
-        await store.ReadVersionAsync(stateName, key, cancellationToken) == held?.ETag;
-
-    private async Task<StoredRecord<TState>?> LoadAsync(CancellationToken cancellationToken)
-    {
-        var row = await store.ReadAsync<TState>(stateName, key, cancellationToken);
-        (_held, _wasSeen) = (row, true);
-        return row;
-    }
+    private Task<StoredRecord<TState>?> LoadAsync() => rows.LoadAsync<TState>(stateName, key, CancellationToken.None);
 
     // What is held changes only after the write has succeeded.
     private async Task WriteAsync(string? etag, TState? next, AdminEvent? reported, SingleUse? use)
@@ -102,12 +86,12 @@ internal sealed class Record<TState>(IRecordStore store, string stateName, Entit
         if (next is not null)
         {
             var written = await store.WriteAsync(stateName, key, etag, next, reported, use);
-            (_held, _wasSeen) = (new StoredRecord<TState> { State = next, ETag = written }, true);
+            records.Hold(stateName, key, new StoredRecord<TState> { State = next, ETag = written });
         }
         else if (etag is not null)
         {
             await store.RemoveAsync(stateName, key, etag, reported);
-            (_held, _wasSeen) = (null, true);
+            records.Hold<TState>(stateName, key, seen: null);
         }
     }
 }

@@ -4,15 +4,11 @@ namespace Identity.Grains.Storage;
 internal abstract class RecordGrain<TState>(IRecord<TState> record) : Grain
     where TState : class
 {
-    public async Task<TState?> GetAsync(CancellationToken cancellationToken) => (await record.ReadAsync(cancellationToken))?.State;
-
     public Task<WriteResult> CreateAsync(TState state) => record.CreateAsync(state);
 
     public Task<WriteResult> UpdateAsync(TState state) => record.UpdateAsync(state);
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
-
-    public Task<StoredRecord<TState>?> ReadAsync(CancellationToken cancellationToken) => record.ReadAsync(cancellationToken);
 
     public Task<WriteResult> CommitAsync(RecordChange<TState> change) => record.CommitAsync(change);
 }

@@ -27,4 +27,17 @@ public static class StateNames
 
     /// <summary><see cref="Tokens.RevokedTokenState"/>.</summary>
     public const string RevokedToken = "revoked_token";
+
+    /// <summary>The kind of a state.</summary>
+    public static string Of<TState>()
+        where TState : class =>
+        typeof(TState) == typeof(Sessions.SessionState) ? Session
+        : typeof(TState) == typeof(Users.UserState) ? User
+        : typeof(TState) == typeof(Tokens.RevokedTokenState) ? RevokedToken
+        : typeof(TState) == typeof(Realms.RealmState) ? Realm
+        : typeof(TState) == typeof(Clients.ClientState) ? Client
+        : typeof(TState) == typeof(ClientScopes.ClientScopeState) ? ClientScope
+        : typeof(TState) == typeof(Roles.RoleState) ? Role
+        : typeof(TState) == typeof(Groups.GroupState) ? Group
+        : throw new ArgumentException("There are no records of such states.", nameof(TState));
 }

@@ -10,10 +10,6 @@ public interface IRevokedTokenGrain : IGrainWithStringKey
     [Alias("revoke"), Repeatable]
     Task RevokeAsync(long expiresAt);
 
-    /// <summary>Whether the token was revoked.</summary>
-    [Alias("is-revoked"), Repeatable, ReadOnly]
-    Task<bool> IsRevokedAsync(CancellationToken cancellationToken);
-
     /// <summary>Uses up what the key names, until <paramref name="expiresAt"/> (Unix seconds). True for one caller only.</summary>
     /// <remarks>For what serves once and has no state of its own, a client assertion's jti for example. Committed before the reply.</remarks>
     [Alias("try-use")]

@@ -12,9 +12,6 @@ internal sealed class RevokedTokenGrain([Record(StateNames.RevokedToken)] IRecor
     public Task RevokeAsync(long expiresAt) => record.ApplyNewAsync(known =>
         (known is not null && known.ExpiresAt >= expiresAt ? known : new RevokedTokenState { Id = Key.Id, ExpiresAt = expiresAt }, true));
 
-    public async Task<bool> IsRevokedAsync(CancellationToken cancellationToken) =>
-        await record.ReadAsync(cancellationToken) is { State.ExpiresAt: var end } && end > Now;
-
     public Task<bool> TryUseAsync(long expiresAt) => record.ApplyNewAsync(known =>
         known is not null && known.ExpiresAt > Now
             ? (known, false)

@@ -8,29 +8,17 @@ namespace Identity.Grains.Users;
 [Alias("identity.user-grain"), Version(1)]
 public interface IUserGrain : IRecordGrain<UserState>
 {
-    /// <summary>The user without credentials; null when there is none.</summary>
-    [Alias("get"), Repeatable, ReadOnly]
-    Task<UserState?> GetAsync(CancellationToken cancellationToken);
-
-    /// <summary>The user with credentials, for export.</summary>
-    [Alias("export"), Repeatable, ReadOnly]
-    Task<UserState?> ExportAsync(CancellationToken cancellationToken);
-
     /// <summary>Creates the user, name and email in lower case, a service account without credentials. Refused as a duplicate when the id, the name or the email is taken.</summary>
     [Alias("create")]
     Task<WriteResult> CreateAsync(UserState state);
 
-    /// <summary>Replaces profile, memberships and credentials (start from <see cref="ExportAsync"/>); failed attempts and spent one-time codes stay as they are.</summary>
+    /// <summary>Replaces profile, memberships and credentials (start from <see cref="UserReader.FindWithCredentialsAsync"/>); failed attempts and spent one-time codes stay as they are.</summary>
     [Alias("update")]
     Task<WriteResult> UpdateAsync(UserState state);
 
     /// <summary>Removes the user. Idempotent.</summary>
     [Alias("delete")]
     Task<WriteResult> DeleteAsync();
-
-    /// <summary>What a presented password is to be checked against; null when there is no such user.</summary>
-    [Alias("begin-password"), Repeatable, ReadOnly]
-    Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken);
 
     /// <summary>Counts a wrong password. Committed before the reply.</summary>
     [Alias("record-failure")]

@@ -14,20 +14,12 @@ internal sealed partial class UserGrain(
 {
     private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
 
-    public async Task<UserState?> GetAsync(CancellationToken cancellationToken) =>
-        await ExportAsync(cancellationToken) is { } user ? UserRules.WithoutCredentials(user) : null;
-
-    public async Task<UserState?> ExportAsync(CancellationToken cancellationToken) => (await record.ReadAsync(cancellationToken))?.State;
-
     public Task<WriteResult> CreateAsync(UserState state) => record.CreateAsync(UserRules.Normalize(state));
 
     public Task<WriteResult> UpdateAsync(UserState state) =>
         record.ChangeAsync(user => UserRules.Keep(user, UserRules.Normalize(state)));
 
     public Task<WriteResult> DeleteAsync() => record.DeleteAsync();
-
-    public async Task<PasswordCheck?> BeginPasswordAsync(CancellationToken cancellationToken) =>
-        await ExportAsync(cancellationToken) is { } user && await RealmAsync() is { } realm ? UserRules.Begin(user, realm, time.GetUtcNow()) : null;
 
     public async Task RecordFailureAsync(PasswordFailure failure)
     {
@@ -62,8 +54,6 @@ internal sealed partial class UserGrain(
     public async Task<bool> RecordSuccessAsync(PasswordSuccess success) =>
         await RealmAsync() is { } realm
         && await record.ApplyAsync<bool>(user => user is null ? (null, false) : UserRules.Succeed(user, success, realm, time.GetUtcNow()));
-
-    public Task<StoredRecord<UserState>?> ReadAsync(CancellationToken cancellationToken) => record.ReadAsync(cancellationToken);
 
     // The version vouches for the rest: failures that were counted since are another version.
     public Task<WriteResult> CommitAsync(RecordChange<UserState> change) =>

@@ -117,7 +117,7 @@ internal static class RealmsBench
     {
         var master = (await other.Realms.FreshAsync("master", None))!;
         var id = await pod.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(master.Id, "admin", None);
-        var admin = (await pod.Grains.GetGrain<IUserGrain>(new EntityKey(master.Id, id!).ToString()).GetAsync(None))!;
+        var admin = (await pod.Services.GetRequiredService<UserReader>().FindAsync(master.Id, id, None))!;
         var role = master.FindRole(master.FindClient("realm-00001-realm")!.Id, "view-users")!;
         await Measured.RowAsync("everything that the administrator holds", 20, _ => Task.FromResult(master.EffectiveRoles(admin).Count));
         await Measured.RowAsync("whether the administrator holds a role, the first time", 1, _ => Task.FromResult(master.HoldsAny(admin, [role.Id])));

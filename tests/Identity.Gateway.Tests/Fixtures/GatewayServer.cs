@@ -106,7 +106,7 @@ public sealed class GatewayServer : IAsyncLifetime
         var snapshot = await RealmAsync(realm);
         var id = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, username, CancellationToken.None);
         var user = Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString());
-        await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
+        await user.UpdateAsync(change((await user.GetAsync(CancellationToken.None))!));
     }
 
     /// <summary>A user as stored.</summary>
@@ -114,7 +114,7 @@ public sealed class GatewayServer : IAsyncLifetime
     {
         var snapshot = await RealmAsync(realm);
         var id = await _app!.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(snapshot.Id, username, CancellationToken.None);
-        return (await Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString()).ExportAsync(CancellationToken.None))!;
+        return (await Grains.GetGrain<IUserGrain>(new EntityKey(snapshot.Id, id!).ToString()).GetAsync(CancellationToken.None))!;
     }
 
     /// <summary>Changes a realm's settings as an administrator would.</summary>

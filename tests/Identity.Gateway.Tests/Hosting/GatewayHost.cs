@@ -101,7 +101,7 @@ public sealed class GatewayHost : IAsyncLifetime
         var realm = await Services.GetRequiredService<RealmSnapshots>().FindAsync(realmName, CancellationToken.None);
         var id = await Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(realm!.Id, username, CancellationToken.None);
         var user = Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(new EntityKey(realm.Id, id!).ToString());
-        await user.UpdateAsync(change((await user.ExportAsync(CancellationToken.None))!));
+        await user.UpdateAsync(change((await user.GetAsync(CancellationToken.None))!));
     }
 
     private static X509Certificate2 SelfSigned()

@@ -10,6 +10,7 @@ using Identity.Gateway.Tests.Admin;
 using Identity.Gateway.Tests.Fixtures;
 using Identity.Grains.Keys;
 using Identity.Grains.Sessions;
+using Identity.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Tests.Tokens;

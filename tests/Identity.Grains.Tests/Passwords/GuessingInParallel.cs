@@ -37,7 +37,7 @@ public class GuessingInParallel(PostgresServer server)
     public async Task A_success_that_comes_after_the_lockout_is_refused_and_clears_nothing()
     {
         await using var pods = await LoginPods.StartAsync(server, realm => realm with { FailureFactor = 2 });
-        var check = (await pods.User(0).BeginPasswordAsync(CancellationToken.None))!;
+        var check = (await pods.User(0).BeginPasswordAsync())!;
         Assert.False(check.Locked);
 
         await pods.User(1).RecordFailureAsync(new PasswordFailure());
@@ -51,7 +51,7 @@ public class GuessingInParallel(PostgresServer server)
     public async Task A_success_with_a_password_that_was_replaced_meanwhile_is_refused()
     {
         await using var pods = await LoginPods.StartAsync(server);
-        var check = (await pods.User(0).BeginPasswordAsync(CancellationToken.None))!;
+        var check = (await pods.User(0).BeginPasswordAsync())!;
 
         await pods.ChangeAsync(1, "another-secret");
 

@@ -121,5 +121,5 @@ public class LoggingIn(PostgresServer server)
     }
 
     private static async Task<Credential> StoredAsync(LoginPods pods) =>
-        (await pods.User(1).ExportAsync(CancellationToken.None))!.Credentials.Single();
+        (await pods.User(1).GetAsync(CancellationToken.None))!.Credentials.Single();
 }

@@ -55,7 +55,7 @@ public class SprayedPasswords(PostgresServer server)
     public async Task A_browser_that_knows_its_user_is_not_held_back_and_others_users_are()
     {
         await using var pods = await LoginPods.StartAsync(server, failuresPerNetwork: 1);
-        KnownUser[] known = [new(pods.UserId, KnownBrowsers.MarkOf((await pods.User(0).ExportAsync(CancellationToken.None))!)!)];
+        KnownUser[] known = [new(pods.UserId, KnownBrowsers.MarkOf((await pods.User(0).GetAsync(CancellationToken.None))!)!)];
         KnownUser[] old = [new(pods.UserId, "of another password")];
         await pods.CheckAsync(0, "wrong", login: "somebody");
 
@@ -69,7 +69,7 @@ public class SprayedPasswords(PostgresServer server)
     public async Task What_is_mistyped_in_a_known_browser_does_not_count_for_the_network()
     {
         await using var pods = await LoginPods.StartAsync(server, failuresPerNetwork: 1);
-        KnownUser[] known = [new(pods.UserId, KnownBrowsers.MarkOf((await pods.User(0).ExportAsync(CancellationToken.None))!)!)];
+        KnownUser[] known = [new(pods.UserId, KnownBrowsers.MarkOf((await pods.User(0).GetAsync(CancellationToken.None))!)!)];
 
         await pods.CheckAsync(0, "wrong", known: known);
 

@@ -42,7 +42,7 @@ public sealed class RealmImporting(PostgresServer server)
 
         var realm = (await host.Realms.FindAsync("x", None))!;
         var id = (await host.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(realm.Id, "ann", None))!;
-        var check = await host.Grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString()).BeginPasswordAsync(None);
+        var check = await host.Grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString()).BeginPasswordAsync();
 
         Assert.True(await host.Services.GetRequiredService<PasswordHashing>().VerifyAsync(check!.Password!, "ann-password"));
     }
@@ -106,7 +106,7 @@ public sealed class RealmImporting(PostgresServer server)
 
         var realm = (await host.Realms.ReloadAsync("master", None))!;
         var id = (await host.Services.GetRequiredService<IUserDirectory>().FindByUsernameAsync(realm.Id, "admin", None))!;
-        var admin = (await host.Grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString()).ExportAsync(None))!;
+        var admin = (await host.Grains.GetGrain<IUserGrain>(new EntityKey(realm.Id, id).ToString()).GetAsync(None))!;
         Assert.True(await host.Services.GetRequiredService<PasswordHashing>().VerifyAsync(admin.Credentials[0], "admin-password"));
         var held = realm.EffectiveRoles(admin).Select(roleId => realm.FindRoleById(roleId)!);
         Assert.Contains(held, role => role.Name == "manage-users" && realm.FindClientById(role.ClientId!)?.ClientId == "x-realm");

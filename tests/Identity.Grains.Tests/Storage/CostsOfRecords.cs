@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Identity.Grains.Tests.Storage;
 
-/// <summary>What a call of a grain asks the database for: no more than it needs, and never less than proves its answer.</summary>
+/// <summary>What a read or a write of a record asks the database for: no more than it needs, and never less than proves its answer.</summary>
 public sealed class CostsOfRecords(PostgresServer postgres) : IAsyncLifetime
 {
     private readonly EntityKey _key = new("realm", Guid.NewGuid().ToString());
@@ -57,11 +57,35 @@ public sealed class CostsOfRecords(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_cold_read_is_one_of_the_row_and_a_warm_one_a_look_at_its_version()
     {
-        Assert.Null(await Role.GetAsync(CancellationToken.None));
+        await using var other = await GrainHost.StartAsync(_database);
+        await other.Grains.Get<IRoleGrain>(_key).CreateAsync(New("one"));
+
+        Assert.Equal("one", (await Role.GetAsync(CancellationToken.None))!.Name);
         Assert.Equal(["row"], _store.Take());
 
-        Assert.Null(await Role.GetAsync(CancellationToken.None));
+        Assert.Equal("one", (await Role.GetAsync(CancellationToken.None))!.Name);
         Assert.Equal(["version"], _store.Take());
+    }
+
+    [Fact]
+    public async Task What_one_grain_wrote_is_held_for_whoever_reads_it_on_that_pod()
+    {
+        await Role.CreateAsync(New("one"));
+        _store.Take();
+
+        Assert.Equal("one", (await Role.GetAsync(CancellationToken.None))!.Name);
+        Assert.Equal(["version"], _store.Take());
+    }
+
+    [Fact]
+    public async Task What_was_removed_is_not_held()
+    {
+        await Role.CreateAsync(New("one"));
+        await Role.DeleteAsync();
+        _store.Take();
+
+        Assert.Null(await Role.GetAsync(CancellationToken.None));
+        Assert.Equal(["row"], _store.Take());
     }
 
     [Fact]
@@ -90,7 +114,7 @@ public sealed class CostsOfRecords(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_of_one_grain_run_beside_each_other()
+    public async Task Reads_of_one_record_run_beside_each_other()
     {
         await Role.CreateAsync(New("one"));
         _store.Take();

@@ -60,7 +60,7 @@ public class SimpleRecords(PostgresServer server)
     {
         await using var pods = await LoginPods.StartAsync(server);
         await pods.User(0).RecordFailureAsync(new PasswordFailure());
-        var alice = (await pods.User(1).ExportAsync(CancellationToken.None))!;
+        var alice = (await pods.User(1).GetAsync(CancellationToken.None))!;
 
         await pods.User(1).UpdateAsync(alice with { FirstName = "Alice", Failures = null });
 

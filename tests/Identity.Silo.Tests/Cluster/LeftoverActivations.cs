@@ -9,6 +9,8 @@ namespace Identity.Silo.Tests.Cluster;
 /// taken over: two of the same grain.</summary>
 public class LeftoverActivations(PostgresServer postgres)
 {
+    private static readonly ClientAuthorization s_client = new() { ClientId = "client-1", Code = null };
+
     [Fact]
     public async Task Do_not_answer_for_a_session_that_ended_elsewhere()
     {
@@ -23,18 +25,18 @@ public class LeftoverActivations(PostgresServer postgres)
         await Eventually.TrueAsync(() => TookOverAsync(survivor.Session(realm, sid)), "the survivor took the session over");
 
         // Both answer: there are two activations.
-        Assert.NotNull(await leftOver.Session(realm, sid).ReadAsync(null, CancellationToken.None));
+        Assert.NotNull(await leftOver.Session(realm, sid).AuthorizeAsync(s_client));
         await survivor.Session(realm, sid).EndAsync();
 
-        Assert.Null(await leftOver.Session(realm, sid).ReadAsync(null, CancellationToken.None));
-        Assert.Null(await survivor.Session(realm, sid).ReadAsync(null, CancellationToken.None));
+        Assert.Null(await leftOver.Session(realm, sid).AuthorizeAsync(s_client));
+        Assert.Null(await survivor.Session(realm, sid).AuthorizeAsync(s_client));
     }
 
     private static async Task<bool> TookOverAsync(ISessionGrain session)
     {
         try
         {
-            return await session.ReadAsync(null, CancellationToken.None) is not null;
+            return await session.AuthorizeAsync(s_client) is not null;
         }
         catch (SiloUnavailableException)
         {
@@ -54,6 +56,6 @@ public class LeftoverActivations(PostgresServer postgres)
         UserId = "user-1",
         Username = "alice",
         AuthTime = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-        Client = new ClientAuthorization { ClientId = "client-1", Code = null },
+        Client = s_client,
     };
 }

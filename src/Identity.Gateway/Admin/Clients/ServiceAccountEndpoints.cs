@@ -1,12 +1,11 @@
 using Identity.Gateway.Admin.Access;
 using Identity.Gateway.Admin.Users;
-using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Clients;
 
 /// <summary>The user that stands for a client.</summary>
-internal sealed class ServiceAccountEndpoints(ServiceAccountUsers accounts, IGrainFactory grains) : IAdminEndpoints
+internal sealed class ServiceAccountEndpoints(ServiceAccountUsers accounts, UserReader users) : IAdminEndpoints
 {
     public void Map(AdminRoutes routes) =>
         routes.Get("/clients/{client}/service-account-user", AdminPermission.QueryClients, "The user that stands for a client", GetAsync);
@@ -21,7 +20,7 @@ internal sealed class ServiceAccountEndpoints(ServiceAccountUsers accounts, IGra
 
         // Made here when it is missing: a pod may have died between the client and its user.
         var id = await accounts.EnsureAsync(call.Realm, client);
-        return await grains.Find<IUserGrain>(call.Realm.Id, id).GetAsync(call.Aborted) is { } user
+        return await users.FindAsync(call.Realm.Id, id, call.Aborted) is { } user
             ? AdminResult.Json(UserRepresentation.WriteMember(call, user, brief: false))
             : AdminResult.NotFound("User not found");
     }

@@ -29,7 +29,7 @@ internal sealed class GroupPlacement(AdminRecords records, RealmSnapshots realms
         }
 
         // Somebody may have deleted the parent in the meantime: nothing stays below what is gone.
-        if (await records.ReadAsync<IGroupGrain, GroupState>(call.Realm.Id, parent.Id, CancellationToken.None) is null)
+        if (await records.ReadAsync<GroupState>(call.Realm.Id, parent.Id, CancellationToken.None) is null)
         {
             await records.DeleteAsync<IGroupGrain, GroupState>(call.Realm.Id, group.Id, reported: null);
             return AdminResult.NotFound(GroupRecords.Missing);

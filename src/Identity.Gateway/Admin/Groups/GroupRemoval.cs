@@ -36,7 +36,7 @@ internal sealed class GroupRemoval(AdminRecords records, RealmSnapshots realms)
         await Parallel.ForAsync(0, tree.Count, new ParallelOptions { MaxDegreeOfParallelism = MaxParallelReads }, async (at, _) =>
         {
             var id = tree[at].Id;
-            planned[at] = await records.StoredAsync<IGroupGrain, GroupState>(realm.Id, id) is { } stored
+            planned[at] = await records.StoredAsync<GroupState>(realm.Id, id) is { } stored
                 ? RecordWrite.Removal(StateNames.Group, realm.Id, id, stored.ETag)
                 : null;
         });

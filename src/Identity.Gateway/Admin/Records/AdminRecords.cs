@@ -5,7 +5,7 @@ namespace Identity.Gateway.Admin.Records;
 
 /// <summary>Creates, changes and removes records through their grains. A change is a function of the record: when another
 /// administrator was faster it is applied again to what is there now, so that no update is lost.</summary>
-internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
+internal sealed class AdminRecords(CurrentRecords current, IGrainFactory grains, IRecordWrites writes)
 {
     private const int MaxAttempts = 20;
 
@@ -21,10 +21,10 @@ internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
         where TGrain : IRecordGrain<TState>
         where TState : class
     {
-        var grain = Grain<TGrain>(realmId, id);
+        var key = EntityKey.ToFind(realmId, id);
         for (var attempt = 1; ; attempt++)
         {
-            if (await grain.ReadAsync(CancellationToken.None) is not { } stored)
+            if (await current.ReadAsync<TState>(key, CancellationToken.None) is not { } stored)
             {
                 return WriteResult.NotFound.Instance;
             }
@@ -35,7 +35,7 @@ internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
                 return WriteResult.Saved.Instance;
             }
 
-            var result = await grain.CommitAsync(new RecordChange<TState> { ETag = stored.ETag, State = next, Event = reported });
+            var result = await grains.Get<TGrain>(key).CommitAsync(new RecordChange<TState> { ETag = stored.ETag, State = next, Event = reported });
             if (result is not WriteResult.Changed || attempt == MaxAttempts)
             {
                 return result;
@@ -48,15 +48,15 @@ internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
         where TGrain : IRecordGrain<TState>
         where TState : class
     {
-        var grain = Grain<TGrain>(realmId, id);
+        var key = EntityKey.ToFind(realmId, id);
         for (var attempt = 1; ; attempt++)
         {
-            if (await grain.ReadAsync(CancellationToken.None) is not { } stored)
+            if (await current.ReadAsync<TState>(key, CancellationToken.None) is not { } stored)
             {
                 return WriteResult.NotFound.Instance;
             }
 
-            var result = await grain.CommitAsync(new RecordChange<TState> { ETag = stored.ETag, Event = reported });
+            var result = await grains.Get<TGrain>(key).CommitAsync(new RecordChange<TState> { ETag = stored.ETag, Event = reported });
             if (result is not WriteResult.Changed || attempt == MaxAttempts)
             {
                 return result;
@@ -86,17 +86,12 @@ internal sealed class AdminRecords(IGrainFactory grains, IRecordWrites writes)
     }
 
     /// <summary>The record as it is now; null when there is none.</summary>
-    public async Task<TState?> ReadAsync<TGrain, TState>(string realmId, string id, CancellationToken cancellationToken)
-        where TGrain : IRecordGrain<TState>
+    public async Task<TState?> ReadAsync<TState>(string realmId, string id, CancellationToken cancellationToken)
         where TState : class =>
-        (await Grain<TGrain>(realmId, id).ReadAsync(cancellationToken))?.State;
+        (await current.ReadAsync<TState>(EntityKey.ToFind(realmId, id), cancellationToken))?.State;
 
     /// <summary>The same with its version.</summary>
-    public Task<StoredRecord<TState>?> StoredAsync<TGrain, TState>(string realmId, string id)
-        where TGrain : IRecordGrain<TState>
+    public Task<StoredRecord<TState>?> StoredAsync<TState>(string realmId, string id)
         where TState : class =>
-        Grain<TGrain>(realmId, id).ReadAsync(CancellationToken.None);
-
-    private TGrain Grain<TGrain>(string realmId, string id)
-        where TGrain : IGrainWithStringKey => grains.Find<TGrain>(realmId, id);
+        current.ReadAsync<TState>(EntityKey.ToFind(realmId, id), CancellationToken.None);
 }

@@ -15,7 +15,7 @@ internal static class RoleParts
         records.ChangeTogetherAsync(
             async () =>
             {
-                if (await records.StoredAsync<IRoleGrain, RoleState>(realm.Id, whole.Id) is not { } stored)
+                if (await records.StoredAsync<RoleState>(realm.Id, whole.Id) is not { } stored)
                 {
                     return null;
                 }
@@ -24,7 +24,7 @@ internal static class RoleParts
                 var writes = new List<RecordWrite> { RecordWrite.Of(StateNames.Role, realm.Id, whole.Id, stored.ETag, excluded) };
                 foreach (var id in ids.Where(id => id != whole.Id && realm.FindRoleById(id)?.PartOfIds.Contains(whole.Id) == true))
                 {
-                    if (await records.StoredAsync<IRoleGrain, RoleState>(realm.Id, id) is { } part && part.State.PartOfIds.Contains(whole.Id))
+                    if (await records.StoredAsync<RoleState>(realm.Id, id) is { } part && part.State.PartOfIds.Contains(whole.Id))
                     {
                         var left = part.State with { PartOfIds = [.. part.State.PartOfIds.Where(other => other != whole.Id)] };
                         writes.Add(RecordWrite.Of(StateNames.Role, realm.Id, id, part.ETag, left));

@@ -8,13 +8,13 @@ using Identity.Grains.Storage;
 namespace Identity.Gateway.Admin.Sessions;
 
 /// <summary>Ends sessions at an administrator's word. Committed before it returns: no pod accepts them again.</summary>
-internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, IGrainFactory grains)
+internal sealed class SessionEnding(SessionLogout logout, ISessionIndex sessions, SessionReader reader)
 {
     /// <summary>Ends one session, with its event in the same commit. False when there is no live one of that id.</summary>
     public async Task<bool> EndAsync(RealmContext realm, string sid, bool offline, Func<AdminEvent?> report, CancellationToken cancellationToken)
     {
         if (sid.Contains('/', StringComparison.Ordinal)
-            || await grains.Get<ISessionGrain>(SessionKey.Of(realm.Realm.Id, sid, offline)).ReadAsync(null, cancellationToken) is null)
+            || await reader.FindAsync(realm.Realm, SessionKey.Of(realm.Realm.Id, sid, offline), clientId: null, cancellationToken) is null)
         {
             return false;
         }

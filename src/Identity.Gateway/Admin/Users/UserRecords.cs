@@ -33,7 +33,7 @@ internal sealed class UserRecords(AdminRecords records)
 
     /// <summary>The user with credentials; null when there is none.</summary>
     public async Task<UserState?> ReadAsync(AdminCall call, string id) =>
-        await records.ReadAsync<IUserGrain, UserState>(call.Realm.Id, id, call.Aborted);
+        await records.ReadAsync<UserState>(call.Realm.Id, id, call.Aborted);
 
     /// <summary>Creates a user.</summary>
     public async Task<AdminResult> CreateAsync(AdminCall call, UserState user, AdminEvent? reported) =>

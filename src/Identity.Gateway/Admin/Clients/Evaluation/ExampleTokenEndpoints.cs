@@ -6,13 +6,12 @@ using Identity.Grains.Claims;
 using Identity.Grains.Clients;
 using Identity.Grains.Protocol;
 using Identity.Grains.Sessions;
-using Identity.Grains.Storage;
 using Identity.Grains.Users;
 
 namespace Identity.Gateway.Admin.Clients.Evaluation;
 
 /// <summary>What the tokens of a client would say about a user: the issuer's own tokens, read back, without a session behind them.</summary>
-internal sealed class ExampleTokenEndpoints(TokenIssuer issuer, IGrainFactory grains, TimeProvider time) : IAdminEndpoints
+internal sealed class ExampleTokenEndpoints(TokenIssuer issuer, UserReader users, TimeProvider time) : IAdminEndpoints
 {
     private const string Path = "/clients/{client}/evaluate-scopes";
 
@@ -79,7 +78,7 @@ internal sealed class ExampleTokenEndpoints(TokenIssuer issuer, IGrainFactory gr
             throw new AdminRefusalException(AdminResult.Error(403, "You have no access to this user"));
         }
 
-        return await grains.Find<IUserGrain>(call.Realm.Id, id).GetAsync(call.Aborted)
+        return await users.FindAsync(call.Realm.Id, id, call.Aborted)
             ?? throw AdminRefusalException.NotFound("No user found");
     }
 

@@ -24,7 +24,7 @@ internal sealed class ImportedClients(AdminRecords records, ServiceAccountUsers 
             call.Demand(AdminPermission.ManageClients);
             var before = plan.Merge.Added(ImportKinds.Client, client.ClientId)
                 ? null
-                : await records.StoredAsync<IClientGrain, ClientState>(call.Realm.Id, client.Id) ?? throw new AdminRefusalException(AdminResult.NotFound(ClientLookup.Missing));
+                : await records.StoredAsync<ClientState>(call.Realm.Id, client.Id) ?? throw new AdminRefusalException(AdminResult.NotFound(ClientLookup.Missing));
             if (before is not null)
             {
                 ClientLookup.DemandManage(call, before.State);

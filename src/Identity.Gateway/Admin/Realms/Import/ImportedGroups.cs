@@ -42,7 +42,7 @@ internal sealed class ImportedGroups(AdminRecords records)
         }
 
         var before = plan.Merge.Replaces(group.Id)
-            ? await records.StoredAsync<IGroupGrain, GroupState>(call.Realm.Id, group.Id) ?? throw AdminRefusalException.NotFound(GroupRecords.Missing)
+            ? await records.StoredAsync<GroupState>(call.Realm.Id, group.Id) ?? throw AdminRefusalException.NotFound(GroupRecords.Missing)
             : null;
         var changed = Changes.Of(before?.State.RoleIds, group.RoleIds).Select(plan.After.FindRoleById).OfType<RoleState>();
         if (!changed.All(role => RoleGrants.MayMap(call, plan.After, role)))

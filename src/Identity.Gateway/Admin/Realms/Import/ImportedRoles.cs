@@ -33,7 +33,7 @@ internal sealed class ImportedRoles(AdminRecords records)
         }
 
         var before = plan.Merge.Overwritten(kind, name)
-            ? await records.StoredAsync<IRoleGrain, RoleState>(call.Realm.Id, role.Id) ?? throw AdminRefusalException.NotFound(RoleRepresentation.Missing)
+            ? await records.StoredAsync<RoleState>(call.Realm.Id, role.Id) ?? throw AdminRefusalException.NotFound(RoleRepresentation.Missing)
             : null;
         RoleRules.DemandManage(call, plan.After, role);
         if (before is not null)

@@ -36,7 +36,7 @@ internal sealed class ImportedUsers(AdminRecords records, NewPasswords passwords
     {
         var call = plan.Call;
         var before = plan.Merge.Overwritten(ImportKinds.User, user.State.Username)
-            ? await records.StoredAsync<IUserGrain, UserState>(call.Realm.Id, user.State.Id) ?? throw AdminRefusalException.NotFound("User not found")
+            ? await records.StoredAsync<UserState>(call.Realm.Id, user.State.Id) ?? throw AdminRefusalException.NotFound("User not found")
             : null;
         if (before is not null)
         {

@@ -4,8 +4,8 @@ using Identity.Testing;
 
 namespace Identity.Grains.Tests.Sessions;
 
-/// <summary>A tentative refresh is answered where nothing has to be written, and changes nothing otherwise.</summary>
-public class TentativeRefreshes(PostgresServer server)
+/// <summary>A refresh that changes nothing is answered without the session's grain, on any pod.</summary>
+public class UnwrittenRefreshes(PostgresServer server)
 {
     [Fact]
     public async Task Without_rotation_it_is_answered_until_a_use_is_to_be_written()
@@ -14,18 +14,18 @@ public class TentativeRefreshes(PostgresServer server)
         var (here, there) = await SharedSession.StartAsync(pods);
         var code = (await here.AuthorizeAsync(SharedSession.Code()))!.CodeSecret!;
         var family = Assert.IsType<CodeResult.Redeemed>(await here.RedeemCodeAsync(SharedSession.Redemption(code))).FamilyId;
-        var tentative = SharedSession.Refresh(family, 0) with { Tentative = true };
-        Assert.IsType<RefreshResult.Refreshed>(await there.RefreshAsync(tentative));
+        var refresh = SharedSession.Refresh(family, 0);
+        Assert.IsType<RefreshResult.Refreshed>(await there.TryRefreshAsync(refresh));
 
         pods.Time.Advance(TimeSpan.FromMinutes(20));
         var before = await there.ReadAsync(null, CancellationToken.None);
-        Assert.IsType<RefreshResult.Unwritten>(await here.RefreshAsync(tentative));
+        Assert.Null(await here.TryRefreshAsync(refresh));
         Assert.Equal(before!.LastRefresh, (await there.ReadAsync(null, CancellationToken.None))!.LastRefresh);
 
-        Assert.IsType<RefreshResult.Refreshed>(await here.RefreshAsync(tentative with { Tentative = false }));
-        Assert.IsType<RefreshResult.Refreshed>(await there.RefreshAsync(tentative));
+        Assert.IsType<RefreshResult.Refreshed>(await here.RefreshAsync(refresh));
+        Assert.IsType<RefreshResult.Refreshed>(await there.TryRefreshAsync(refresh));
         await here.EndAsync();
-        Assert.IsType<RefreshResult.NotActive>(await there.RefreshAsync(tentative));
+        Assert.IsType<RefreshResult.NotActive>(await there.TryRefreshAsync(refresh));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class TentativeRefreshes(PostgresServer server)
         var code = (await here.AuthorizeAsync(SharedSession.Code()))!.CodeSecret!;
         var family = Assert.IsType<CodeResult.Redeemed>(await here.RedeemCodeAsync(SharedSession.Redemption(code))).FamilyId;
 
-        Assert.IsType<RefreshResult.Unwritten>(await there.RefreshAsync(SharedSession.Refresh(family, 0) with { Tentative = true }));
+        Assert.Null(await there.TryRefreshAsync(SharedSession.Refresh(family, 0)));
 
         Assert.IsType<RefreshResult.NotActive>(await here.RefreshAsync(SharedSession.Refresh(family, 1)));
         Assert.Equal(1, Assert.IsType<RefreshResult.Refreshed>(await here.RefreshAsync(SharedSession.Refresh(family, 0))).Generation);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Identity.Grains.Storage;
+
+/// <summary>Records as this process last saw them, as many as it may keep. Never proof: whoever uses one has it confirmed by its row.</summary>
+/// <remarks>At most 20,000; one that nobody used for ten minutes goes.</remarks>
+internal sealed class HeldRecords : IDisposable
+{
+    private const int MaxRecords = 20_000;
+
+    private static readonly TimeSpan s_unused = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _records = new(Options.Create(new MemoryCacheOptions { SizeLimit = MaxRecords }));
+
+    /// <summary>The record as last seen; null when it is not held.</summary>
+    public StoredRecord<TState>? Find<TState>(string stateName, EntityKey key)
+        where TState : class =>
+        _records.TryGetValue(new Name(stateName, key), out var held) ? (StoredRecord<TState>?)held : null;
+
+    /// <summary>Remembers what was seen; null: that there is no such record.</summary>
+    public void Hold<TState>(string stateName, EntityKey key, StoredRecord<TState>? seen)
+        where TState : class
+    {
+        var name = new Name(stateName, key);
+        if (seen is null)
+        {
+            _records.Remove(name);
+        }
+        else
+        {
+            _records.Set(name, seen, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = s_unused });
+        }
+    }
+
+    public void Dispose() => _records.Dispose();
+
+    private sealed record Name(string StateName, EntityKey Key);
+}
