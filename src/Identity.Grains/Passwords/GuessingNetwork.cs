@@ -1,7 +1,6 @@
 using Identity.Grains.Protocol;
 using Identity.Grains.Realms;
 using Identity.Grains.Storage;
-using Identity.Grains.Tokens;
 
 namespace Identity.Grains.Passwords;
 
@@ -20,6 +19,13 @@ public sealed record GuessingNetwork(EntityKey Key, long Each)
     /// <param name="limit">Failures an hour.</param>
     public static GuessingNetwork? Of(RealmSnapshot realm, string? ipAddress, string? serverOf, int limit) =>
         realm.Settings.BruteForceProtected && limit > 0 && NetworkAddress.Of(ipAddress) is { Length: > 0 } network
-            ? new(RevokedTokenKey.OfNetwork(realm.Id, network, serverOf), NetworkRules.Each(serverOf is null ? limit : limit * ServersFactor))
+            ? new(KeyOf(realm.Id, network, serverOf), NetworkRules.Each(serverOf is null ? limit : limit * ServersFactor))
             : null;
+
+    /// <summary>The key of a network's count; of an application's server at an address a key of its own.</summary>
+    internal static EntityKey KeyOf(string realmId, string network, string? serverOf)
+    {
+        var id = network.Replace('/', '-');
+        return EntityKey.ToFind(realmId, serverOf is null ? id : $"{id} {serverOf}");
+    }
 }

@@ -8,15 +8,7 @@ public sealed record NetworkFailuresState
     [Id(0)]
     public int Schema { get; init; } = 1;
 
-    /// <summary>The id part of its key.</summary>
-    [Id(1)]
-    public required string Id { get; init; }
-
     /// <summary>Unix milliseconds at which all failures are forgotten: each moves it by its share of an hour.</summary>
-    [Id(2)]
+    [Id(1)]
     public long ForgottenAt { get; init; }
-
-    /// <summary>Unix seconds; the row may go afterwards.</summary>
-    [Id(3)]
-    public long ExpiresAt { get; init; }
 }

@@ -1,16 +1,35 @@
 using Identity.Grains.Storage;
+using Orleans.Storage;
 
 namespace Identity.Grains.Passwords;
 
 /// <inheritdoc cref="INetworkGrain"/>
-/// <remarks>Its rows are among those that are there for a while and expire.</remarks>
-internal sealed class NetworkGrain([Record(StateNames.RevokedToken)] IRecord<NetworkFailuresState> record, TimeProvider time) : Grain, INetworkGrain
+internal sealed class NetworkGrain(
+    [PersistentState("network-failures", GrantStorage.Name)] IPersistentState<NetworkFailuresState> failures, TimeProvider time) : Grain, INetworkGrain
 {
-    private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
+    private const int MaxAttempts = 8;
 
-    public Task<long> CountAsync(long each) => record.ApplyAsync(before =>
+    public async Task<long> CountAsync(long each)
     {
-        var next = NetworkRules.Count(before, Key.Id, each, time.GetUtcNow());
-        return (next, next.ForgottenAt);
-    });
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = failures.State;
+            failures.State = NetworkRules.Count(before, each, time.GetUtcNow());
+            try
+            {
+                await failures.WriteStateAsync();
+                return failures.State.ForgottenAt;
+            }
+            catch (InconsistentStateException) when (attempt < MaxAttempts)
+            {
+                // Another pod counted in between.
+                await failures.ReadStateAsync();
+            }
+            catch
+            {
+                failures.State = before;
+                throw;
+            }
+        }
+    }
 }

@@ -13,11 +13,10 @@ internal static class NetworkRules
     public static long Each(int failuresAnHour) => Hour / failuresAnHour;
 
     /// <summary>Counts one more. However many there are, a network is closed for ten minutes and one failure's share at the most.</summary>
-    public static NetworkFailuresState Count(NetworkFailuresState? before, string id, long each, DateTimeOffset now)
+    public static NetworkFailuresState Count(NetworkFailuresState before, long each, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
-        var next = Math.Min(Math.Max(before?.ForgottenAt ?? 0, at) + each, at + Hour + Over);
-        return before is not null && before.ForgottenAt >= next ? before : new NetworkFailuresState { Id = id, ForgottenAt = next, ExpiresAt = (next / 1000) + 1 };
+        return new NetworkFailuresState { ForgottenAt = Math.Max(before.ForgottenAt, Math.Min(Math.Max(before.ForgottenAt, at) + each, at + Hour + Over)) };
     }
 
     /// <summary>How long it takes until there is room for one more; null when there is.</summary>

@@ -2,16 +2,14 @@ using Identity.Grains.Storage;
 
 namespace Identity.Grains.Tokens;
 
-/// <summary>Names what is revoked or used once. Tokens, client assertions, logins, browsers and guessing networks have ids of their own kinds: none can pass for another.</summary>
+/// <summary>Names what is revoked or used once. Tokens, client assertions, logins and browsers have ids of their own kinds: none can pass for another.</summary>
 public static class RevokedTokenKey
 {
     private const string AssertionPrefix = "assertion:";
     private const string LoginPrefix = "login:";
     private const string BrowserPrefix = "browser:";
 
-    private const string NetworkPrefix = "network:";
-
-    private static readonly string[] s_prefixes = [AssertionPrefix, LoginPrefix, BrowserPrefix, NetworkPrefix];
+    private static readonly string[] s_prefixes = [AssertionPrefix, LoginPrefix, BrowserPrefix];
 
     /// <summary>The grain key of a token that the server has issued.</summary>
     /// <param name="realmId">The realm.</param>
@@ -36,15 +34,4 @@ public static class RevokedTokenKey
     /// <param name="realmId">The realm.</param>
     /// <param name="digest">The hash of its cookie.</param>
     public static EntityKey OfBrowser(string realmId, string digest) => new(realmId, BrowserPrefix + digest);
-
-    /// <summary>The key of the count of a network's failures.</summary>
-    /// <param name="realmId">The realm.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="serverOf">The client (UUID) whose server is at it; null for everybody else there.</param>
-    public static EntityKey OfNetwork(string realmId, string network, string? serverOf)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        var id = NetworkPrefix + network.Replace('/', '-');
-        return EntityKey.ToFind(realmId, serverOf is null ? id : $"{id} {serverOf}");
-    }
 }

@@ -40,6 +40,7 @@ internal static class GrainHost
         // The pod that was asked becomes the home: with no home yet, going elsewhere would only cost a hop.
         silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
         silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
+        OrleansGrants.Register(silo);
 
         // Orleans stamps its rows by the system's clock, and must judge them by the same. The rules of grains go by the one that is injected.
         silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);

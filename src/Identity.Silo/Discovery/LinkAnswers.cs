@@ -37,7 +37,7 @@ internal sealed partial class LinkAnswers(DiscoveryOptions options, LocalPeer lo
         var remote = ((IPEndPoint)socket.RemoteEndPoint!).Address;
         var network = new NetworkStream(socket, ownsSocket: false);
         await using var connection = new LinkConnection(socket, tls is null ? network : await tls.AcceptAsync(network, patience.Token));
-        if (await connection.ReadAsync(patience.Token) is not LinkMessage.Greeting(var hello))
+        if (await connection.ReadAsync(patience.Token) is not Hello hello)
         {
             throw new InvalidDataException("no greeting");
         }
@@ -53,7 +53,7 @@ internal sealed partial class LinkAnswers(DiscoveryOptions options, LocalPeer lo
             return;
         }
 
-        await connection.SendAsync(new LinkMessage.Greeting(local.Hello), patience.Token);
+        await connection.SendAsync(local.Hello, patience.Token);
 
         // Only an address that it is really at is taken from a peer's word.
         if (hello.StartId != local.Hello.StartId && hello.Endpoint.Address.Equals(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote))

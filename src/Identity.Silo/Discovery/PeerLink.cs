@@ -154,13 +154,13 @@ internal sealed class PeerLink(IPEndPoint endpoint, LocalPeer local, PeerTls? tl
         patience.CancelAfter(s_greetPatience);
         var network = new NetworkStream(socket, ownsSocket: false);
         await using var connection = new LinkConnection(socket, tls is null ? network : await tls.ConnectAsync(network, patience.Token));
-        await connection.SendAsync(new LinkMessage.Greeting(local.Hello), patience.Token);
+        await connection.SendAsync(local.Hello, patience.Token);
         switch (await connection.ReadAsync(patience.Token))
         {
-            case LinkMessage.Greeting(var hello) when hello.StartId == local.Hello.StartId:
+            case Hello hello when hello.StartId == local.Hello.StartId:
                 _record.Become(LinkStatus.Self, null);
                 break;
-            case LinkMessage.Greeting(var hello):
+            case Hello hello:
                 greeted();
                 await TalkAsync(hello, connection, stoppingToken);
                 break;

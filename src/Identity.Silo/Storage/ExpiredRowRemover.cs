@@ -12,6 +12,7 @@ internal sealed partial class ExpiredRowRemover(
     ISessionIndex sessions,
     IEventStore events,
     OldRealmChanges changes,
+    OldGrants grants,
     TimeProvider time,
     ILogger<ExpiredRowRemover> logger) : IBackgroundWorker
 {
@@ -56,7 +57,8 @@ internal sealed partial class ExpiredRowRemover(
         var before = time.GetUtcNow() - s_grace;
         return await RemoveBatchesAsync(() => sessions.DeleteExpiredAsync(before, BatchSize, cancellationToken))
             + await RemoveBatchesAsync(() => events.DeleteExpiredAsync(before, BatchSize, cancellationToken))
-            + await RemoveBatchesAsync(() => changes.DeleteAsync(BatchSize, cancellationToken));
+            + await RemoveBatchesAsync(() => changes.DeleteAsync(BatchSize, cancellationToken))
+            + await RemoveBatchesAsync(() => grants.DeleteAsync(BatchSize, cancellationToken));
     }
 
     private static async Task<int> RemoveBatchesAsync(Func<Task<int>> remove)

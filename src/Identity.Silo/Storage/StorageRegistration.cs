@@ -35,6 +35,7 @@ internal static class StorageRegistration
         services.AddSingleton<IUserRepair, PostgresUserRepair>();
         services.AddSingleton<ISessionIndex, PostgresSessionIndex>();
         services.AddSingleton<OldRealmChanges>();
+        services.AddSingleton<OldGrants>();
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddBackgroundWork<ExpiredRowRemover>();
         services.AddSingleton<OperationMetrics>();

@@ -3,7 +3,7 @@ using Identity.Gateway.Tests.Admin;
 using Identity.Gateway.Tests.Fixtures;
 using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
-using Identity.Grains.Tokens;
+using Identity.Grains.Storage;
 using Browser = Identity.Gateway.Tests.Hosting.Browser;
 
 namespace Identity.Gateway.Tests.Login;
@@ -87,7 +87,7 @@ public class SprayedLogins(GatewayServer server)
     private async Task SprayAsync(AdminApi admin, string address)
     {
         var realm = (await admin.GetAsync("")).Text("id")!;
-        var network = server.Grains.GetGrain<INetworkGrain>(RevokedTokenKey.OfNetwork(realm, address, serverOf: null).ToString());
+        var network = server.Grains.Get<INetworkGrain>(GuessingNetwork.KeyOf(realm, address, serverOf: null));
         for (var failure = 0; failure < 300; failure++)
         {
             await network.CountAsync(Each);

@@ -87,7 +87,7 @@ public sealed class ClusterPageShape
         var other = new PodPlan { Instance = "two" };
         await using var peer = FakePeer.Start(other.Endpoint, async (stream, cancellationToken) =>
         {
-            await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(other) with { Runtime = "Hamsters" })), cancellationToken);
+            await stream.WriteAsync(LinkFrame.Write(FakePeer.HelloOf(other) with { Runtime = "Hamsters" }), cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken);
         });
         await using var pod = await DiscoveredPod.StartAsync(new PodPlan { Peers = [other.Endpoint] });

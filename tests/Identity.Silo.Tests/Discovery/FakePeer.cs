@@ -32,7 +32,7 @@ internal sealed class FakePeer : IAsyncDisposable
         new(plan.Endpoint, async (stream, cancellationToken) =>
         {
             await LinkFrame.ReadAsync(stream, cancellationToken);
-            await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(HelloOf(plan))), cancellationToken);
+            await stream.WriteAsync(LinkFrame.Write(HelloOf(plan)), cancellationToken);
             await then(stream, cancellationToken);
         });
 

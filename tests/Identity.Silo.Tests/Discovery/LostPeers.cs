@@ -52,7 +52,7 @@ public sealed class LostPeers
         {
             if (greets)
             {
-                await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(_other))), cancellationToken);
+                await stream.WriteAsync(LinkFrame.Write(FakePeer.HelloOf(_other)), cancellationToken);
             }
 
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class LostPeers
         var ends = new SemaphoreSlim(0);
         await using var peer = FakePeer.Start(_other.Endpoint, async (stream, cancellationToken) =>
         {
-            await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(hello)), cancellationToken);
+            await stream.WriteAsync(LinkFrame.Write(hello), cancellationToken);
             await ends.WaitAsync(cancellationToken);
         });
         await using var pod = await StartAsync();

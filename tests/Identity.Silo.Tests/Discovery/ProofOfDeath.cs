@@ -149,7 +149,7 @@ public sealed class ProofOfDeath : IAsyncDisposable
         var liar = new PodPlan();
         _running.Add(FakePeer.Start(liar.Endpoint, async (stream, cancellationToken) =>
         {
-            await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(liar) with { Silo = Silo with { Generation = 6 } })), cancellationToken);
+            await stream.WriteAsync(LinkFrame.Write(FakePeer.HelloOf(liar) with { Silo = Silo with { Generation = 6 } }), cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }));
         var pod = await StartAsync(_plan with { Peers = [liar.Endpoint] });

@@ -49,7 +49,7 @@ public sealed class StrangersAtThePort
         for (var i = 0; i < 3; i++)
         {
             using var socket = await TestLink.ConnectAsync(plan);
-            await socket.SendAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(new PodPlan { ClusterId = "else" }))));
+            await socket.SendAsync(LinkFrame.Write(FakePeer.HelloOf(new PodPlan { ClusterId = "else" })));
             await using var stream = new NetworkStream(socket);
             Assert.Contains("cluster test", Assert.IsType<LinkMessage.Refusal>(await LinkFrame.ReadAsync(stream, CancellationToken.None)).Reason, StringComparison.Ordinal);
         }
@@ -91,8 +91,8 @@ public sealed class StrangersAtThePort
                 await using var stream = new NetworkStream(next);
                 try
                 {
-                    await stream.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(plan))));
-                    return await LinkFrame.ReadAsync(stream, CancellationToken.None) is LinkMessage.Greeting;
+                    await stream.WriteAsync(LinkFrame.Write(FakePeer.HelloOf(plan)));
+                    return await LinkFrame.ReadAsync(stream, CancellationToken.None) is Hello;
                 }
                 catch (IOException)
                 {

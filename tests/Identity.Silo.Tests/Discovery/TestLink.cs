@@ -23,9 +23,9 @@ internal static class TestLink
     public static async Task<Socket> GreetAsync(PodPlan to, IPAddress from, Hello hello)
     {
         var socket = await ConnectAsync(to, from);
-        await socket.SendAsync(LinkFrame.Write(new LinkMessage.Greeting(hello)));
+        await socket.SendAsync(LinkFrame.Write(hello));
         await using var stream = new NetworkStream(socket, ownsSocket: false);
-        Assert.IsType<LinkMessage.Greeting>(await LinkFrame.ReadAsync(stream, CancellationToken.None));
+        Assert.IsType<Hello>(await LinkFrame.ReadAsync(stream, CancellationToken.None));
         return socket;
     }
 

@@ -79,7 +79,7 @@ public sealed class TlsBetweenPods : IAsyncDisposable
         var ends = async () =>
         {
             await tls.AuthenticateAsClientAsync("pod");
-            await tls.WriteAsync(LinkFrame.Write(new LinkMessage.Greeting(FakePeer.HelloOf(new PodPlan()))));
+            await tls.WriteAsync(LinkFrame.Write(FakePeer.HelloOf(new PodPlan())));
             await LinkFrame.ReadAsync(tls, CancellationToken.None);
         };
 

@@ -51,7 +51,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("u", expiresAt: now - 3600));
         await _fixture.InsertAsync(StateNames.Session, _realm, "just now", Sample.Session("u", expiresAt: now + 60));
-        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), new OldGrants(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await using var running = RunningWork.Start(remover, clock);
         await Eventually.TrueAsync(() => clock.TimerCount > 0, "the remover waits");
 
@@ -67,7 +67,7 @@ public class ExpiredRows(PostgresServer server) : IAsyncLifetime
     {
         var clock = new TestClock();
         await _fixture.InsertAsync(StateNames.Session, _realm, "long ago", Sample.Session("w", expiresAt: clock.GetUtcNow().ToUnixTimeSeconds() - 3600));
-        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
+        var remover = new ExpiredRowRemover(_fixture.Database, Sessions, new PostgresEventStore(_fixture.Database), new OldRealmChanges(_fixture.Database), new OldGrants(_fixture.Database), clock, NullLogger<ExpiredRowRemover>.Instance);
         await using var other = await _fixture.Database.Pool.OpenConnectionAsync();
         await using (var transaction = await other.BeginTransactionAsync())
         {
