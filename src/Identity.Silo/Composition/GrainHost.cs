@@ -50,6 +50,9 @@ internal static class GrainHost
             collection.CollectionAge = TimeSpan.FromSeconds(30);
             collection.CollectionQuantum = TimeSpan.FromSeconds(10);
         });
+
+        // Where grains are that others write here. Orleans makes room for a million at once, 10 MB, most of which would never be used.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 20_000);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(10));
     }
 
