@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Identity.Grains.Clients;
 using Identity.Grains.ClientScopes;
 using Identity.Grains.Groups;
+using Identity.Grains.Passwords;
 using Identity.Grains.Realms;
 using Identity.Grains.Roles;
 using Identity.Grains.Sessions;
@@ -23,5 +24,6 @@ namespace Identity.Grains.Storage;
 [JsonSerializable(typeof(UserState))]
 [JsonSerializable(typeof(SessionState))]
 [JsonSerializable(typeof(RevokedTokenState))]
+[JsonSerializable(typeof(NetworkFailuresState))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class StateJsonContext : JsonSerializerContext;

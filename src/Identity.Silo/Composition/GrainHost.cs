@@ -39,6 +39,7 @@ internal static class GrainHost
     {
         // The pod that was asked becomes the home: with no home yet, going elsewhere would only cost a hop.
         silo.Services.AddSingleton<PlacementStrategy, PreferLocalPlacement>();
+        silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = ServiceId);
         silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
         OrleansGrants.Register(silo);
 
@@ -64,7 +65,7 @@ internal static class GrainHost
             options.Invariant = "Npgsql";
             options.DataSource = database.Pool;
         }));
-        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clusterId, ServiceId));
+        silo.Configure<ClusterOptions>(cluster => cluster.ClusterId = clusterId);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             // A peer that answers nothing is declared dead after three missed probes, by two votes, and no sooner than three times the

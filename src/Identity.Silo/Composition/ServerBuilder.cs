@@ -38,8 +38,11 @@ internal static class ServerBuilder
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(KestrelSetup.ConfigureSockets);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, kestrel.ApplicationServices.GetService<ServerCertificate>()));
 
-        services.AddSingleton<MetricsText>();
-        services.AddHostedService(provider => provider.GetRequiredService<MetricsText>());
+        if (options.Management.Metrics)
+        {
+            services.AddMetricsExport();
+        }
+
         services.AddDiscovery(options.Discovery);
         builder.AddIdentity(options, connectionString);
         services.AddIdentityServer();
@@ -78,7 +81,7 @@ internal static class ServerBuilder
     {
         var state = app.Services.GetRequiredService<ServerState>();
         app.UseSecurityHeaders();
-        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<MetricsText>(), app.Services.GetRequiredService<ClusterPage>());
+        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<ClusterPage>());
         app.UseStartGate(state);
         app.UseRequestAddress(options);
         app.UseBodyLimit();

@@ -25,6 +25,10 @@ internal static partial class LogRegistration
             // Of the cluster we tell in lines of our own.
             logging.AddFilter("Orleans", LogLevel.Error);
             logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Critical);
+
+            // What fails there, ordinary conflicts among it, is told by whoever asked.
+            logging.AddFilter("Orleans.Storage.AdoNetGrainStorage", LogLevel.None);
+            logging.AddFilter("Identity.Silo.Storage.OrleansGrants", LogLevel.None);
         }
 
         foreach (var (category, level) in options.Categories)

@@ -1,6 +1,5 @@
+using System.Text.Json;
 using Identity.Grains.Storage;
-using Microsoft.Extensions.Options;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Identity.Silo.Storage;
@@ -13,12 +12,12 @@ internal sealed class OrleansGrants(IGrainStorage adoNet) : IGrainStorage
     /// <summary>Adds it to the silo. A state that is cleared keeps its row, and with it its version, until it is swept away.</summary>
     public static void Register(ISiloBuilder silo)
     {
-        silo.AddAdoNetGrainStorage(AdoNetName, storage => storage.Configure<PostgresDatabase, IOptions<SystemTextJsonGrainStorageSerializerOptions>>((options, database, json) =>
+        silo.AddAdoNetGrainStorage(AdoNetName, storage => storage.Configure<PostgresDatabase>((options, database) =>
         {
             options.Invariant = "Npgsql";
             options.DataSource = database.Pool;
             options.DeleteStateOnClear = false;
-            options.GrainStorageSerializer = new SystemTextJsonGrainStorageSerializer(json);
+            options.GrainStorageSerializer = new StateSerializer();
         }));
         silo.Services.AddKeyedSingleton<IGrainStorage>(GrantStorage.Name, static (provider, _) => new OrleansGrants(provider.GetRequiredKeyedService<IGrainStorage>(AdoNetName)));
     }
@@ -39,5 +38,13 @@ internal sealed class OrleansGrants(IGrainStorage adoNet) : IGrainStorage
         {
             throw StorageFault.Unavailable(exception);
         }
+    }
+
+    /// <summary>As records are stored: by <see cref="StateJson"/>.</summary>
+    private sealed class StateSerializer : IGrainStorageSerializer
+    {
+        public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input!, StateJson.TypeInfo<T>()));
+
+        public T Deserialize<T>(BinaryData input) => StateJson.Read<T>(input.ToMemory().Span);
     }
 }

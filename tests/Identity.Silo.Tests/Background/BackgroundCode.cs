@@ -16,7 +16,6 @@ public sealed partial class BackgroundCode
     {
         ["BackgroundWorkOwner"] = "the owner",
         ["Argon2Check"] = "a pod that can check no password must not start",
-        ["MetricsText"] = "listens before anything is measured",
         ["DiscoveryService"] = "ties the parts of discovery together",
         ["Peers"] = "a cluster port that is taken fails the start",
         ["RealmSnapshotUpkeep"] = "gives its lease back when its work has ended",

@@ -86,7 +86,7 @@ public sealed class EveryBackgroundWork(PostgresServer postgres) : IAsyncLifetim
         Assert.All(works, work =>
         {
             // A turn that came before the database was there has failed of itself.
-            Assert.InRange(Value(metrics, $"identity_background_failures_total{{work=\"{work.Name}\",cause=\"fault\"}}"), FailsAtFirst.Failures, double.MaxValue);
+            Assert.InRange(Value(metrics, $"identity_background_failures_total{{cause=\"fault\",work=\"{work.Name}\"}}"), FailsAtFirst.Failures, double.MaxValue);
             Assert.Contains($"identity_background_last_success_seconds{{work=\"{work.Name}\"}} 1", metrics, StringComparison.Ordinal);
         });
     }

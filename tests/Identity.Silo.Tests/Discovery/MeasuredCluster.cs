@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
-using Identity.Silo.Metrics;
 using Identity.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -64,8 +63,9 @@ public sealed class MeasuredCluster
 
         void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var kind = InstrumentKind.Of(instrument);
-            values.AddOrUpdate($"{PrometheusName.Of(instrument, kind)}{{{PrometheusName.Labels(tags)}}}", value, (_, before) => kind.Adds ? before + value : value);
+            var counts = instrument is Counter<int> or Counter<long>;
+            var labels = string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}=\"{tag.Value}\""));
+            values.AddOrUpdate($"{instrument.Name.Replace('.', '_')}{(counts ? "_total" : "")}{{{labels}}}", value, (_, before) => counts ? before + value : value);
         }
     }
 }

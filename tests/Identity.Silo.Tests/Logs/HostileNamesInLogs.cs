@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Identity.Silo.Logs;
-using Identity.Silo.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -61,7 +60,6 @@ public sealed class HostileNamesInLogs
     {
         A_name_shows_as_what_it_is_in_a_plain_line("a\ud800b\udc00", "a\\ud800b\\udc00");
         A_name_shows_as_what_it_is_once_a_JSON_line_is_read("a\ud800b\udc00", "a\\ud800b\\udc00");
-        A_label_of_a_metric_stays_on_its_line("a\ud800b\udc00", "a\\ud800b\\udc00");
     }
 
     [Fact]
@@ -77,11 +75,6 @@ public sealed class HostileNamesInLogs
             Assert.Equal(isHidden, PrintableText.Line(((char)letter).ToString())[0] == '\\' && letter != '\\');
         }
     }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_label_of_a_metric_stays_on_its_line(string name, string shown) =>
-        Assert.Equal($"realm=\"{shown.Replace("\\", "\\\\", StringComparison.Ordinal)}\"", PrometheusName.Labels([new("realm", name)]));
 
     private static string Write(ConsoleFormatter formatter, string message, Exception? exception)
     {
