@@ -55,11 +55,14 @@ public static class GatewayRegistration
     /// <summary>Gives every answer the headers that it must have. Comes first: answers of the host itself are answers too.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeadersMiddleware>();
 
+    /// <summary>Answers faults of what comes after it as the gateway's own endpoints do, for what the host serves beside them.</summary>
+    public static IApplicationBuilder UseFaultAnswers(this IApplicationBuilder app) => app.UseMiddleware<FaultMiddleware>();
+
     /// <summary>Maps every endpoint family, with the answers to faults and to what no endpoint matches. <see cref="UseSecurityHeaders"/> is the
     /// host's to call before.</summary>
     public static WebApplication MapIdentityGateway(this WebApplication app)
     {
-        app.UseMiddleware<FaultMiddleware>();
+        app.UseFaultAnswers();
         app.UseMiddleware<StorableRequestMiddleware>();
         app.UseMiddleware<UnmatchedMiddleware>();
         app.MapDiscovery();

@@ -26,6 +26,7 @@ internal static class AdminRegistration
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AdminAuthentication>();
+        services.AddSingleton(provider => new ServerAdministrators(provider.GetRequiredService<AdminAuthentication>()));
         services.AddSingleton<UnreadableRealms>();
         services.AddSingleton<AdminGate>();
         services.AddSingleton<AdminRecords>();

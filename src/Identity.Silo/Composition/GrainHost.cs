@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Identity.Grains.Background;
 using Identity.Silo.Cluster;
 using Identity.Silo.Configuration;
+using Identity.Silo.Dashboard;
 using Identity.Silo.Discovery;
 using Identity.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -114,6 +115,10 @@ internal static class GrainHost
         services.AddHostedService(provider => provider.GetRequiredService<SiloFunerals>());
         services.AddBackgroundWork<SiloFunerals>();
         services.StartSiloInBackground();
+        if (options.Management.Dashboard)
+        {
+            silo.AddGuardedDashboard();
+        }
     }
 
     private static int FreePort()

@@ -5,6 +5,7 @@ using Identity.Grains.Passwords;
 using Identity.Grains.Sealing;
 using Identity.Silo.Clock;
 using Identity.Silo.Configuration;
+using Identity.Silo.Dashboard;
 using Identity.Silo.Discovery;
 using Identity.Silo.Health;
 using Identity.Silo.Lifetime;
@@ -81,7 +82,11 @@ internal static class ServerBuilder
     {
         var state = app.Services.GetRequiredService<ServerState>();
         app.UseSecurityHeaders();
-        app.UseManagementPort(options.Management, app.Services.GetRequiredService<HealthEndpoints>(), app.Services.GetRequiredService<ClusterPage>());
+        app.UseManagementPort(
+            options.Management,
+            app.Services.GetRequiredService<HealthEndpoints>(),
+            app.Services.GetRequiredService<ClusterPage>(),
+            app.Services.GetService<DashboardGate>());
         app.UseStartGate(state);
         app.UseRequestAddress(options);
         app.UseBodyLimit();

@@ -76,7 +76,7 @@ internal sealed record EndpointOptions(bool Http, IPAddress Address, int HttpPor
 }
 
 /// <summary>The management port and what is on it.</summary>
-internal sealed record ManagementOptions(int Port, bool Https, bool Health, bool Metrics);
+internal sealed record ManagementOptions(int Port, bool Https, bool Health, bool Metrics, bool Dashboard);
 
 /// <summary>The public address: a whole one, only a host name, or neither: the request's Host header.</summary>
 internal sealed record HostnameOptions(Uri? Url, string? Host)

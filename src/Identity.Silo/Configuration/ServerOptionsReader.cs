@@ -75,7 +75,12 @@ internal sealed class ServerOptionsReader(SettingValues values, ServerMode mode)
             _read.Problem(Settings.ManagementPort, $"{port} is the port for requests too; health and metrics need one of their own.");
         }
 
-        return new ManagementOptions(port, inherited && listen.Https, _read.Switch(Settings.HealthEnabled, true), _read.Switch(Settings.MetricsEnabled, true));
+        return new ManagementOptions(
+            port,
+            inherited && listen.Https,
+            _read.Switch(Settings.HealthEnabled, true),
+            _read.Switch(Settings.MetricsEnabled, true),
+            _read.Switch(Settings.OrleansDashboardEnabled, false));
     }
 
     private HostnameOptions ReadHostnames()

@@ -15,6 +15,7 @@ internal static class Settings
     public static readonly Setting ManagementScheme = new("http-management-scheme", "inherited (HTTPS when a certificate is set) or http.", "inherited");
     public static readonly Setting HealthEnabled = Switch("health-enabled", "Serve /health on the management port.", "true");
     public static readonly Setting MetricsEnabled = Switch("metrics-enabled", "Serve /metrics on the management port.", "true");
+    public static readonly Setting OrleansDashboardEnabled = Switch("orleans-dashboard-enabled", "Serve the Orleans Dashboard at /dashboard on the management port, to administrators of the realm master.", "false");
 
     public static readonly Setting Hostname = new("hostname", "The public address: a URL, or a host name whose scheme and port follow the request.");
     public static readonly Setting HostnameAdmin = new("hostname-admin", "The address (URL) of the admin console and API, where it is not hostname.");
@@ -64,8 +65,8 @@ internal static class Settings
     public static readonly IReadOnlyList<Setting> All =
     [
         ConfigFile, HttpEnabled, HttpHost, HttpPort, HttpsPort, CertificateFile, CertificateKeyFile, ManagementPort, ManagementScheme,
-        HealthEnabled, MetricsEnabled, Hostname, HostnameAdmin, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl, DbUrlHost, DbUrlPort,
-        DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, ClusterDns, ClusterPeers, ClusterId, ClusterInstance, ClusterAddress,
+        HealthEnabled, MetricsEnabled, OrleansDashboardEnabled, Hostname, HostnameAdmin, HostnameStrict, ProxyHeaders, ProxyTrustedAddresses, Db, DbUrl,
+        DbUrlHost, DbUrlPort, DbUrlDatabase, DbUsername, DbPassword, DbSchema, DbPoolMaxSize, ClusterDns, ClusterPeers, ClusterId, ClusterInstance, ClusterAddress,
         ClusterPort, ClusterSiloPort, ClusterCertificateFile, ClusterCertificateKeyFile, ClusterCaFile, TruststorePaths, OutgoingAllowedAddresses,
         LoginFailuresPerNetwork, LogLevel, LogConsoleOutput, Data, ImportRealm, SealKeyFile, SealKeys, AdminUsername, AdminPassword, ShutdownDelay, ShutdownTimeout, Optimized,
     ];

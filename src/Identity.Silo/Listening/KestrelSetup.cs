@@ -35,7 +35,7 @@ internal static class KestrelSetup
             });
         }
 
-        if (options.Management.Health || options.Management.Metrics)
+        if (options.Management.Health || options.Management.Metrics || options.Management.Dashboard)
         {
             Listen(kestrel, listen.Address, options.Management.Port, endpoint =>
             {

@@ -1,4 +1,5 @@
 using Identity.Silo.Configuration;
+using Identity.Silo.Dashboard;
 using Identity.Silo.Discovery;
 using Identity.Silo.Health;
 using Identity.Silo.Metrics;
@@ -8,14 +9,17 @@ namespace Identity.Silo.Listening;
 /// <summary>Keeps the two ports apart: what is on the management port is nowhere else, and the other way round.</summary>
 internal static class ManagementPort
 {
-    public static void UseManagementPort(this IApplicationBuilder app, ManagementOptions options, HealthEndpoints health, ClusterPage cluster)
+    public static void UseManagementPort(
+        this IApplicationBuilder app, ManagementOptions options, HealthEndpoints health, ClusterPage cluster, DashboardGate? dashboard)
     {
         if (options.Metrics)
         {
             app.UseMetricsExport(IsOn);
         }
 
-        app.Use(next => http => IsOn(http) ? AnswerAsync(http, options, health, cluster) : next(http));
+        app.Use(next => http => !IsOn(http) ? next(http)
+            : dashboard is not null && http.Request.Path.StartsWithSegments(DashboardGate.Path) ? dashboard.AnswerAsync(http)
+            : AnswerAsync(http, options, health, cluster));
     }
 
     private static bool IsOn(HttpContext http) => http.Features.Get<ManagementListener>() is not null;

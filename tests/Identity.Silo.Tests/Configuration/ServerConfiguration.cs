@@ -17,6 +17,19 @@ public sealed class ServerConfiguration
         Assert.Equal(TimeSpan.Zero, options.ShutdownDelay);
     }
 
+    [Theory]
+    [InlineData(ServerMode.Production)]
+    [InlineData(ServerMode.Cluster)]
+    [InlineData(ServerMode.Development)]
+    public void The_dashboard_is_there_where_it_is_switched_on(object mode)
+    {
+        (string, string)[] needed =
+            [("KC_DB_URL", "jdbc:postgresql://db/identity"), ("KC_HOSTNAME", "https://id.example.com"), ("KC_HTTP_ENABLED", "true"), ("IDENTITY_SEAL_KEYS", s_key)];
+
+        Assert.False(Read((ServerMode)mode, needed).Management.Dashboard);
+        Assert.True(Read((ServerMode)mode, [.. needed, ("KC_ORLEANS_DASHBOARD_ENABLED", "true")]).Management.Dashboard);
+    }
+
     [Fact]
     public void Production_says_all_that_is_missing_at_once()
     {

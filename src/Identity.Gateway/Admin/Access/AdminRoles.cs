@@ -23,6 +23,9 @@ internal static class AdminRoles
     public const string ViewRealm = "view-realm";
     public const string ViewUsers = "view-users";
 
+    /// <summary>The master realm's realm role that holds every other.</summary>
+    public const string Admin = "admin";
+
     /// <summary>The master realm's realm role that lets a user make realms.</summary>
     public const string CreateRealm = "create-realm";
 

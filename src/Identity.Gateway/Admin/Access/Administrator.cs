@@ -44,6 +44,9 @@ internal sealed class Administrator(RealmContext context, ClientState client, Us
     /// <summary>Whether the administrator may make realms.</summary>
     public bool MayCreateRealms => Realm.Name == MasterRealm.Name && Realm.FindRole(null, AdminRoles.CreateRealm) is { } role && Holds(role);
 
+    /// <summary>Whether the administrator is one of everything: of the master realm, with its role admin.</summary>
+    public bool AdministersServer => Realm.Name == MasterRealm.Name && Realm.FindRole(null, AdminRoles.Admin) is { } role && Holds(role);
+
     /// <summary>Whether the administrator belongs to the realm or to the master realm: nobody else reaches it.</summary>
     public bool Reaches(RealmSnapshot target) => Realm.Id == target.Id || Realm.Name == MasterRealm.Name;
 

@@ -9,7 +9,6 @@ namespace Identity.Gateway.Admin.Access;
 internal static class RoleGrants
 {
     private const string RealmManagement = "realm-management";
-    private const string MasterAdmin = "admin";
     private const string RealmClientSuffix = "-realm";
 
     // What, besides the role itself, lets an administrator of the realm give it: he can do as much already.
@@ -68,7 +67,7 @@ internal static class RoleGrants
     public static bool MayDoEverything(Administrator administrator, RealmSnapshot realm) =>
         realm.FindClient(ManagingClient(realm)) is { } managing
         && AdminRoles.All.All(name => realm.FindRole(managing.Id, name) is null || administrator.Has(realm, name))
-        && (realm.Name != MasterRealm.Name || (realm.FindRole(null, MasterAdmin) is { } chief && administrator.Holds(chief)));
+        && (realm.Name != MasterRealm.Name || (realm.FindRole(null, AdminRoles.Admin) is { } chief && administrator.Holds(chief)));
 
     /// <summary>Refuses an administrator who may not do everything in the realm.</summary>
     public static void DemandEverything(AdminCall call)
@@ -82,7 +81,7 @@ internal static class RoleGrants
     /// <summary>Whether the role lets its holders administer a realm. Administration rests on these roles: nobody may change them.</summary>
     public static bool IsAdminRole(RealmSnapshot realm, RoleState role) =>
         role.ClientId is not null ? IsAdminClient(realm, role.ClientId)
-        : realm.Name == MasterRealm.Name && (role.Name is MasterAdmin or AdminRoles.CreateRealm);
+        : realm.Name == MasterRealm.Name && (role.Name is AdminRoles.Admin or AdminRoles.CreateRealm);
 
     /// <summary>Whether the client with that Id (UUID) holds the admin roles of a realm.</summary>
     public static bool IsAdminClient(RealmSnapshot realm, string clientId) =>
