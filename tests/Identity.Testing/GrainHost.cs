@@ -10,7 +10,7 @@ namespace Identity.Testing;
 /// <summary>All grains in this process, on a real database and a clock that the test drives. Two hosts on one database are two pods.</summary>
 /// <remarks>
 /// The runtime's own timers run on the same clock: a call under way while the clock is advanced past its timeout (30 s) fails, and
-/// grains idle for longer than two minutes of it leave memory.
+/// grains idle for longer than half a minute of it leave memory.
 /// </remarks>
 public sealed class GrainHost : IAsyncDisposable
 {

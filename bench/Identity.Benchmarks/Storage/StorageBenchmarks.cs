@@ -45,7 +45,7 @@ public class StorageBenchmarks
     public async Task Write()
     {
         var next = _row.State with { LastRefresh = _row.State.LastRefresh + 1 };
-        _row = new StoredRecord<SessionState> { State = next, ETag = await _storage.WriteAsync(StateNames.Session, _key, _row.ETag, next) };
+        _row = await _storage.WriteAsync(StateNames.Session, _key, _row.ETag, next);
     }
 
     [Benchmark(Description = "bare insert of the same document", Baseline = true)]

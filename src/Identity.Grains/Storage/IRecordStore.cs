@@ -21,10 +21,10 @@ public interface IRecordStore
     ValueTask<string?> ReadVersionAsync(string stateName, EntityKey key, CancellationToken cancellationToken);
 
     /// <summary>Replaces the record of that version, or inserts it where <paramref name="etag"/> is null, together with the event that
-    /// tells of it and, for an insert, with what that uses up. Answers its version from now on.</summary>
+    /// tells of it and, for an insert, with what that uses up. Answers the record as it is from now on.</summary>
     /// <exception cref="Orleans.Storage.InconsistentStateException">The record has another version, or what is to be used up was.</exception>
     /// <exception cref="DuplicateKeyException">A unique value is taken.</exception>
-    Task<string> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
+    Task<StoredRecord<TState>> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
         where TState : class;
 
     /// <summary>Removes the record of that version, together with the event that tells of it.</summary>

@@ -85,8 +85,7 @@ internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, He
     {
         if (next is not null)
         {
-            var written = await store.WriteAsync(stateName, key, etag, next, reported, use);
-            records.Hold(stateName, key, new StoredRecord<TState> { State = next, ETag = written });
+            records.Hold(stateName, key, await store.WriteAsync(stateName, key, etag, next, reported, use));
         }
         else if (etag is not null)
         {

@@ -1,7 +1,6 @@
 namespace Identity.Grains.Users;
 
 /// <summary>What a user has set up that must be shown after the password.</summary>
-[GenerateSerializer, Alias("identity.second-factor")]
 public enum SecondFactor
 {
     /// <summary>Nothing: the password is enough.</summary>

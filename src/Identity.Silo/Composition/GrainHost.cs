@@ -48,7 +48,7 @@ internal static class GrainHost
         silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         silo.Configure<GrainCollectionOptions>(collection =>
         {
-            // A session that is used every few minutes costs one read a time, in memory or not; only those used all the time stay.
+            // A grain is there for its turn; what it knows of its record is held beside it.
             collection.CollectionAge = TimeSpan.FromSeconds(30);
             collection.CollectionQuantum = TimeSpan.FromSeconds(10);
         });

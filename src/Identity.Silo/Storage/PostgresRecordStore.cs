@@ -24,26 +24,31 @@ internal sealed class PostgresRecordStore(PostgresDatabase database, TimeProvide
     {
         var table = StateTable.Of(stateName);
         var row = await database.RunAsync((connection, _, token) => ReadAsync(connection, table, key, token), cancellationToken).ConfigureAwait(false);
-        return row is null ? null : new StoredRecord<TState> { State = StateJson.Read<TState>(row.Document), ETag = ETags.Of(row.Version) };
+        return row is null ? null : Stored(StateJson.Read<TState>(row.Document), row.Version, row.Document);
     }
 
-    public async Task<string> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
+    public async Task<StoredRecord<TState>> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
         where TState : class
     {
+        var document = JsonSerializer.SerializeToUtf8Bytes(state, StateJson.TypeInfo<TState>());
         var write = new StateWrite(
             StateTable.Of(stateName),
             key,
             ETags.Version(etag),
             ETags.NewVersion(),
-            JsonSerializer.SerializeToUtf8Bytes(state, StateJson.TypeInfo<TState>()),
+            document,
             EventInsert.OfAny(reported),
             etag is null ? UseInsert.Of(use) : null);
         await ChangeAsync(write.ExecuteAsync).ConfigureAwait(false);
-        return ETags.Of(write.Next);
+        return Stored(state, write.Next, document);
     }
 
     public Task RemoveAsync(string stateName, EntityKey key, string etag, AdminEvent? reported = null) =>
         ChangeAsync(new StateDelete(StateTable.Of(stateName), key, ETags.Version(etag)!.Value, EventInsert.OfAny(reported)).ExecuteAsync);
+
+    private static StoredRecord<TState> Stored<TState>(TState state, long version, byte[] document)
+        where TState : class =>
+        new() { State = state, ETag = ETags.Of(version), Length = document.Length };
 
     private async Task ChangeAsync(Func<NpgsqlConnection, bool, CancellationToken, Task<bool>> change)
     {

@@ -46,7 +46,7 @@ internal sealed class CountedStore(IRecordStore store) : IRecordStore
         return await store.ReadVersionAsync(stateName, key, cancellationToken);
     }
 
-    public Task<string> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
+    public Task<StoredRecord<TState>> WriteAsync<TState>(string stateName, EntityKey key, string? etag, TState state, AdminEvent? reported = null, SingleUse? use = null)
         where TState : class
     {
         _calls.Enqueue(etag is null ? "insert" : "update");

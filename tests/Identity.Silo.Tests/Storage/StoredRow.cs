@@ -22,7 +22,7 @@ internal sealed class StoredRow<TState>(TState? state = null, string? etag = nul
     }
 
     public async Task WriteAsync(PostgresRecordStore store, string stateName, EntityKey key, AdminEvent? reported = null, SingleUse? use = null) =>
-        ETag = await store.WriteAsync(stateName, key, ETag, State!, reported, use);
+        ETag = (await store.WriteAsync(stateName, key, ETag, State!, reported, use)).ETag;
 
     public async Task RemoveAsync(PostgresRecordStore store, string stateName, EntityKey key, AdminEvent? reported = null)
     {
