@@ -32,6 +32,7 @@ public sealed partial class BackgroundCode
         ["Identity.Grains/Passwords/PasswordHashing.cs"] = "threads that catch everything of each hash",
         ["Identity.Grains/Realms/RealmVersions.cs"] = "fails those that wait for it, and never itself",
         ["Identity.Silo/Cluster/BackgroundSilo.cs"] = "awaited at the stop; a failure ends the process, on purpose",
+        ["Identity.Silo/Dashboard/DashboardPages.cs"] = "awaited by each that asks for a page",
         ["Identity.Silo/Discovery/LinkTalk.cs"] = "awaited by the talk that it belongs to",
         ["Identity.Silo/Lifetime/ParentPipe.cs"] = "a thread that only reads and stops the server",
         ["Identity.Silo/Lifetime/StopSignals.cs"] = "a signal's handler must return; the task only cancels, and catches what that throws",
