@@ -16,6 +16,7 @@ public static class GrainsRegistration
         services.AddSingleton<IAttributeToFactoryMapper<RecordAttribute>, RecordFactory>()
             .AddSingleton<HeldRecords>()
             .AddSingleton(provider => new CurrentRecords(provider.GetRequiredService<IRecordStore>(), provider.GetRequiredService<HeldRecords>()))
+            .AddSingleton<RecordChanges>()
             .AddSingleton<UserReader>().AddSingleton<SessionReader>().AddSingleton<RevokedTokenReader>()
             .AddRealms().AddSessions().AddPasswords();
 }

@@ -3,12 +3,14 @@ using Identity.Gateway.Authorize;
 using Identity.Gateway.Pages;
 using Identity.Gateway.Realms;
 using Identity.Grains.Authentication;
+using Identity.Grains.Storage;
+using Identity.Grains.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Identity.Gateway.Login;
 
 /// <summary>What a person must do before the login ends: accepting the terms. When is kept in the user's attribute terms_and_conditions.</summary>
-internal sealed class AcceptTermsEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, UserUpdates updates, TimeProvider time)
+internal sealed class AcceptTermsEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, RecordChanges changes, TimeProvider time)
 {
     private const string Attribute = "terms_and_conditions";
 
@@ -33,7 +35,7 @@ internal sealed class AcceptTermsEndpoint(DueAction due, LoginStates states, Log
         }
 
         var now = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        await updates.ApplyAsync(realm.Realm.Id, user.Id, stored => stored with
+        await changes.ChangeAsync<IUserGrain, UserState>(EntityKey.ToFind(realm.Realm.Id, user.Id), stored => stored with
         {
             Attributes = new Dictionary<string, IReadOnlyList<string>>(stored.Attributes, StringComparer.Ordinal) { [Attribute] = [now] },
             RequiredActions = [.. stored.RequiredActions.Where(action => action != RequiredActionSupport.AcceptTerms)],

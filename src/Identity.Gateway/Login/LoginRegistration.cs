@@ -27,7 +27,6 @@ internal static class LoginRegistration
         .AddSingleton<DueAction>()
         .AddSingleton<AuthenticateEndpoint>()
         .AddSingleton<OneTimeCodeEndpoint>()
-        .AddSingleton<UserUpdates>()
         .AddSingleton<RequiredActionEndpoint>()
         .AddSingleton<UpdateProfileEndpoint>()
         .AddSingleton<AcceptTermsEndpoint>()

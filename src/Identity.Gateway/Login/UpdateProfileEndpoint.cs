@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Identity.Gateway.Login;
 
 /// <summary>What a person must do before the login ends: filling in the profile.</summary>
-internal sealed class UpdateProfileEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, UserUpdates updates, LoginEvents events)
+internal sealed class UpdateProfileEndpoint(DueAction due, LoginStates states, LoginFlow flow, LoginUsers users, RecordChanges changes, LoginEvents events)
 {
     public async Task HandleAsync(HttpContext http, RealmContext realm)
     {
@@ -35,10 +35,10 @@ internal sealed class UpdateProfileEndpoint(DueAction due, LoginStates states, L
         var form = await LoginForm.ReadAsync(http);
         var wanted = ProfileForm.Read(settings, user, form, scopes);
         IReadOnlyList<ProfileError> errors = [];
-        var result = await updates.ApplyAsync(request.Realm.Realm.Id, user.Id, stored =>
+        var result = await changes.ChangeAsync<IUserGrain, UserState>(EntityKey.ToFind(request.Realm.Realm.Id, user.Id), stored =>
         {
             (var next, errors) = ProfileForm.Apply(settings, stored, ProfileForm.Read(settings, stored, form, scopes), scopes);
-            return next;
+            return next ?? stored;
         });
         errors = result switch
         {

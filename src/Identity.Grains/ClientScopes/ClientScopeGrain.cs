@@ -3,4 +3,4 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.ClientScopes;
 
 /// <inheritdoc cref="IClientScopeGrain"/>
-internal sealed class ClientScopeGrain([Record(StateNames.ClientScope)] IRecord<ClientScopeState> record) : RecordGrain<ClientScopeState>(record), IClientScopeGrain;
+internal sealed class ClientScopeGrain([Record] IRecord<ClientScopeState> record) : RecordGrain<ClientScopeState>(record), IClientScopeGrain;

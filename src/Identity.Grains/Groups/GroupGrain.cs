@@ -3,4 +3,4 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Groups;
 
 /// <inheritdoc cref="IGroupGrain"/>
-internal sealed class GroupGrain([Record(StateNames.Group)] IRecord<GroupState> record) : RecordGrain<GroupState>(record), IGroupGrain;
+internal sealed class GroupGrain([Record] IRecord<GroupState> record) : RecordGrain<GroupState>(record), IGroupGrain;

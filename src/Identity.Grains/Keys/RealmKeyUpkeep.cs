@@ -5,10 +5,8 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Keys;
 
 /// <summary>Adds the keys that a realm comes to need after it was made.</summary>
-public sealed class RealmKeyUpkeep(RealmSnapshots realms, CurrentRecords records, IGrainFactory grains, RealmKeyGenerator generator, KeyTurns turns)
+public sealed class RealmKeyUpkeep(RealmSnapshots realms, RecordChanges changes, RealmKeyGenerator generator, KeyTurns turns)
 {
-    private const int MaxAttempts = 20;
-
     /// <summary>Makes a key for each algorithm that the realm or one of its clients signs with and that has none.
     /// To be called after a change of either. Idempotent; what others change at the same time stays.</summary>
     public async Task EnsureAsync(string realmName, CancellationToken cancellationToken)
@@ -33,15 +31,6 @@ public sealed class RealmKeyUpkeep(RealmSnapshots realms, CurrentRecords records
     private async Task AddAsync(RealmSnapshot realm, Func<RealmState, RealmState> complete, CancellationToken cancellationToken)
     {
         using var turn = await turns.EnterAsync(realm.Id, cancellationToken);
-        var key = EntityKey.ForRealm(realm.Id);
-        for (var attempt = 1; attempt <= MaxAttempts && await records.ReadAsync<RealmState>(key, cancellationToken) is { } stored; attempt++)
-        {
-            var completed = complete(stored.State);
-            if (ReferenceEquals(completed, stored.State)
-                || await grains.Get<IRealmGrain>(key).CommitAsync(new RecordChange<RealmState> { ETag = stored.ETag, State = completed }) is not WriteResult.Changed)
-            {
-                return;
-            }
-        }
+        await changes.ChangeAsync<IRealmGrain, RealmState>(EntityKey.ForRealm(realm.Id), complete);
     }
 }

@@ -3,4 +3,4 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Roles;
 
 /// <inheritdoc cref="IRoleGrain"/>
-internal sealed class RoleGrain([Record(StateNames.Role)] IRecord<RoleState> record) : RecordGrain<RoleState>(record), IRoleGrain;
+internal sealed class RoleGrain([Record] IRecord<RoleState> record) : RecordGrain<RoleState>(record), IRoleGrain;

@@ -9,7 +9,7 @@ namespace Identity.Grains.Sessions;
 
 /// <inheritdoc cref="ISessionGrain"/>
 internal sealed class SessionGrain(
-    [Record(StateNames.Session)] IRecord<SessionState> record,
+    [Record] IRecord<SessionState> record,
     RealmSnapshots realms,
     TimeProvider time,
     SessionMetrics metrics) : Grain, ISessionGrain

@@ -17,13 +17,10 @@ public sealed class CurrentRecords
     /// <exception cref="UnreadableRecordException">What is stored is no such record.</exception>
     /// <exception cref="StorageUnavailableException">The database does not answer.</exception>
     public async Task<StoredRecord<TState>?> ReadAsync<TState>(EntityKey key, CancellationToken cancellationToken)
-        where TState : class
-    {
-        var stateName = StateNames.Of<TState>();
-        return _held.Find<TState>(stateName, key) is { } held && await _store.ReadVersionAsync(stateName, key, cancellationToken) == held.ETag
+        where TState : class =>
+        _held.Find<TState>(key) is { } held && await _store.ReadVersionAsync(StateNames.Of<TState>(), key, cancellationToken) == held.ETag
             ? held
-            : await LoadAsync<TState>(stateName, key, cancellationToken);
-    }
+            : await LoadAsync<TState>(key, cancellationToken);
 
     /// <summary>Whether there is a record: one look at its row's version.</summary>
     public async Task<bool> IsThereAsync<TState>(EntityKey key, CancellationToken cancellationToken)
@@ -31,11 +28,11 @@ public sealed class CurrentRecords
         await _store.ReadVersionAsync(StateNames.Of<TState>(), key, cancellationToken) is not null;
 
     /// <summary>The row itself.</summary>
-    internal async Task<StoredRecord<TState>?> LoadAsync<TState>(string stateName, EntityKey key, CancellationToken cancellationToken)
+    internal async Task<StoredRecord<TState>?> LoadAsync<TState>(EntityKey key, CancellationToken cancellationToken)
         where TState : class
     {
-        var row = await _store.ReadAsync<TState>(stateName, key, cancellationToken);
-        _held.Hold(stateName, key, row);
+        var row = await _store.ReadAsync<TState>(StateNames.Of<TState>(), key, cancellationToken);
+        _held.Hold(key, row);
         return row;
     }
 }

@@ -17,15 +17,15 @@ internal sealed class HeldRecords : IDisposable
     private readonly MemoryCache _records = new(Options.Create(new MemoryCacheOptions { SizeLimit = MaxBytes }));
 
     /// <summary>The record as last seen; null when it is not held.</summary>
-    public StoredRecord<TState>? Find<TState>(string stateName, EntityKey key)
+    public StoredRecord<TState>? Find<TState>(EntityKey key)
         where TState : class =>
-        _records.TryGetValue(new Name(stateName, key), out var held) ? (StoredRecord<TState>?)held : null;
+        _records.TryGetValue(new Name(typeof(TState), key), out var held) ? (StoredRecord<TState>?)held : null;
 
     /// <summary>Remembers what was seen; null: that there is no such record.</summary>
-    public void Hold<TState>(string stateName, EntityKey key, StoredRecord<TState>? seen)
+    public void Hold<TState>(EntityKey key, StoredRecord<TState>? seen)
         where TState : class
     {
-        var name = new Name(stateName, key);
+        var name = new Name(typeof(TState), key);
         if (seen is null)
         {
             _records.Remove(name);
@@ -38,5 +38,5 @@ internal sealed class HeldRecords : IDisposable
 
     public void Dispose() => _records.Dispose();
 
-    private sealed record Name(string StateName, EntityKey Key);
+    private sealed record Name(Type Kind, EntityKey Key);
 }

@@ -5,12 +5,14 @@ using Orleans.Storage;
 namespace Identity.Grains.Storage;
 
 /// <inheritdoc cref="IRecord{TState}"/>
-internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, HeldRecords records, string stateName, EntityKey key) : IRecord<TState>
+internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, HeldRecords records, EntityKey key) : IRecord<TState>
     where TState : class
 {
     private const int MaxAttempts = 8;
 
-    private StoredRecord<TState>? Held => records.Find<TState>(stateName, key);
+    private static readonly string s_kind = StateNames.Of<TState>();
+
+    private StoredRecord<TState>? Held => records.Find<TState>(key);
 
     public Task<TResult> ApplyAsync<TResult>(Func<TState?, (TState? Next, TResult Result)> rule, AdminEvent? reported = null) =>
         ApplyAsync(rule, reported, use: null, mayBeNew: false);
@@ -55,7 +57,7 @@ internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, He
             var (next, result) = rule(seen?.State);
             if (ReferenceEquals(seen?.State, next))
             {
-                if (isConfirmed || await store.ReadVersionAsync(stateName, key, CancellationToken.None) == seen?.ETag)
+                if (isConfirmed || await store.ReadVersionAsync(s_kind, key, CancellationToken.None) == seen?.ETag)
                 {
                     return result;
                 }
@@ -78,19 +80,19 @@ internal sealed class Record<TState>(IRecordStore store, CurrentRecords rows, He
         }
     }
 
-    private Task<StoredRecord<TState>?> LoadAsync() => rows.LoadAsync<TState>(stateName, key, CancellationToken.None);
+    private Task<StoredRecord<TState>?> LoadAsync() => rows.LoadAsync<TState>(key, CancellationToken.None);
 
     // What is held changes only after the write has succeeded.
     private async Task WriteAsync(string? etag, TState? next, AdminEvent? reported, SingleUse? use)
     {
         if (next is not null)
         {
-            records.Hold(stateName, key, await store.WriteAsync(stateName, key, etag, next, reported, use));
+            records.Hold(key, await store.WriteAsync(s_kind, key, etag, next, reported, use));
         }
         else if (etag is not null)
         {
-            await store.RemoveAsync(stateName, key, etag, reported);
-            records.Hold<TState>(stateName, key, seen: null);
+            await store.RemoveAsync(s_kind, key, etag, reported);
+            records.Hold<TState>(key, seen: null);
         }
     }
 }

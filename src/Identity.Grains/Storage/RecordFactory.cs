@@ -8,8 +8,7 @@ internal sealed class RecordFactory : IAttributeToFactoryMapper<RecordAttribute>
 {
     public Factory<IGrainContext, object> GetFactory(ParameterInfo parameter, RecordAttribute metadata)
     {
-        var record = ActivatorUtilities.CreateFactory(
-            typeof(Record<>).MakeGenericType(parameter.ParameterType.GenericTypeArguments), [typeof(string), typeof(EntityKey)]);
-        return context => record(context.ActivationServices, [metadata.StateName, EntityKey.Parse(context.GrainId.Key.ToString()!)]);
+        var record = ActivatorUtilities.CreateFactory(typeof(Record<>).MakeGenericType(parameter.ParameterType.GenericTypeArguments), [typeof(EntityKey)]);
+        return context => record(context.ActivationServices, [EntityKey.Parse(context.GrainId.Key.ToString()!)]);
     }
 }

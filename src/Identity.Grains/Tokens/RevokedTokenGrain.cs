@@ -3,7 +3,7 @@ using Identity.Grains.Storage;
 namespace Identity.Grains.Tokens;
 
 /// <inheritdoc cref="IRevokedTokenGrain"/>
-internal sealed class RevokedTokenGrain([Record(StateNames.RevokedToken)] IRecord<RevokedTokenState> record, TimeProvider time) : Grain, IRevokedTokenGrain
+internal sealed class RevokedTokenGrain([Record] IRecord<RevokedTokenState> record, TimeProvider time) : Grain, IRevokedTokenGrain
 {
     private EntityKey Key => EntityKey.Parse(this.GetPrimaryKeyString());
 

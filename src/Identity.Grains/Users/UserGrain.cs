@@ -7,7 +7,7 @@ namespace Identity.Grains.Users;
 
 /// <inheritdoc cref="IUserGrain"/>
 internal sealed partial class UserGrain(
-    [Record(StateNames.User)] IRecord<UserState> record,
+    [Record] IRecord<UserState> record,
     RealmSnapshots realms,
     TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain

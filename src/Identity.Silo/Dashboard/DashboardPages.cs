@@ -16,10 +16,19 @@ internal sealed class DashboardPages(IServiceProvider services, IHostedService h
         "Reminders", "Reminders/{page:int}",
     };
 
-    // Made when first asked for: it unpacks and packs some twenty megabytes, which takes a second, on a thread that serves nobody else.
-    private readonly Lazy<Task<RequestDelegate>> _pages = new(() => Task.Run(() => MakeAsync(services, host)));
+    private readonly Lock _turn = new();
+    private Task<RequestDelegate>? _pages;
 
-    public async Task AnswerAsync(HttpContext http) => await (await _pages.Value)(http);
+    public async Task AnswerAsync(HttpContext http) => await (await PagesAsync())(http);
+
+    // Made when first asked for, and again where that failed: it unpacks and packs some twenty megabytes, which takes a second, on a thread that serves nobody else.
+    private Task<RequestDelegate> PagesAsync()
+    {
+        lock (_turn)
+        {
+            return _pages = _pages is { IsFaulted: false } made ? made : Task.Run(() => MakeAsync(services, host));
+        }
+    }
 
     private static async Task<RequestDelegate> MakeAsync(IServiceProvider services, IHostedService host)
     {

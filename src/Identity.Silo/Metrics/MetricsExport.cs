@@ -28,9 +28,9 @@ internal static class MetricsExport
         });
     }
 
-    /// <summary>Answers <c>GET /metrics</c> where the condition holds.</summary>
+    /// <summary>Answers GET and HEAD of <c>/metrics</c> where the condition holds.</summary>
     public static void UseMetricsExport(this IApplicationBuilder app, Func<HttpContext, bool> where) =>
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(http => HttpMethods.IsGet(http.Request.Method) && http.Request.Path == "/metrics" && where(http));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(http => (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && http.Request.Path == "/metrics" && where(http));
 
     // A listener hears every server of the process; each tells of its own, and of what the process has in common.
     private static MetricStreamConfiguration Keep(Instrument instrument, IMeterFactory meters) =>

@@ -32,7 +32,7 @@ public sealed class RecordsInMemory : IDisposable
     }
 
     private void Hold(string id, int length) =>
-        _held.Hold(StateNames.Role, new EntityKey("realm", id), new StoredRecord<RoleState> { State = new RoleState { Id = id, Name = id }, ETag = id, Length = length });
+        _held.Hold(new EntityKey("realm", id), new StoredRecord<RoleState> { State = new RoleState { Id = id, Name = id }, ETag = id, Length = length });
 
-    private StoredRecord<RoleState>? Find(string id) => _held.Find<RoleState>(StateNames.Role, new EntityKey("realm", id));
+    private StoredRecord<RoleState>? Find(string id) => _held.Find<RoleState>(new EntityKey("realm", id));
 }

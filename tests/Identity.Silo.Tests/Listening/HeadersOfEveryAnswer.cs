@@ -25,6 +25,7 @@ public sealed class HeadersOfEveryAnswer
             ("GET", $"{server.Url}/admin/openapi.json", 200),
             ("GET", $"{server.Management}/health", 200),
             ("GET", $"{server.Management}/metrics", 200),
+            ("HEAD", $"{server.Management}/metrics", 200),
             ("GET", $"{server.Management}/cluster", 200),
             ("GET", $"{server.Management}/nothing", 404),
             ("DELETE", $"{server.Management}/health", 405),

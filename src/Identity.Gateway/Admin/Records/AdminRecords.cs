@@ -5,7 +5,7 @@ namespace Identity.Gateway.Admin.Records;
 
 /// <summary>Creates, changes and removes records through their grains. A change is a function of the record: when another
 /// administrator was faster it is applied again to what is there now, so that no update is lost.</summary>
-internal sealed class AdminRecords(CurrentRecords current, IGrainFactory grains, IRecordWrites writes)
+internal sealed class AdminRecords(CurrentRecords current, RecordChanges changes, IGrainFactory grains, IRecordWrites writes)
 {
     private const int MaxAttempts = 20;
 
@@ -17,52 +17,16 @@ internal sealed class AdminRecords(CurrentRecords current, IGrainFactory grains,
 
     /// <summary>Replaces the record by what the function makes of it. The function may be called several times; the same instance writes
     /// nothing, and neither does an exception that it throws.</summary>
-    public async Task<WriteResult> ChangeAsync<TGrain, TState>(string realmId, string id, Func<TState, TState> change, AdminEvent? reported)
+    public Task<WriteResult> ChangeAsync<TGrain, TState>(string realmId, string id, Func<TState, TState> change, AdminEvent? reported)
         where TGrain : IRecordGrain<TState>
-        where TState : class
-    {
-        var key = EntityKey.ToFind(realmId, id);
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await current.ReadAsync<TState>(key, CancellationToken.None) is not { } stored)
-            {
-                return WriteResult.NotFound.Instance;
-            }
-
-            var next = change(stored.State);
-            if (ReferenceEquals(next, stored.State))
-            {
-                return WriteResult.Saved.Instance;
-            }
-
-            var result = await grains.Get<TGrain>(key).CommitAsync(new RecordChange<TState> { ETag = stored.ETag, State = next, Event = reported });
-            if (result is not WriteResult.Changed || attempt == MaxAttempts)
-            {
-                return result;
-            }
-        }
-    }
+        where TState : class =>
+        changes.ChangeAsync<TGrain, TState>(EntityKey.ToFind(realmId, id), change, reported);
 
     /// <summary>Removes the record with its event. <see cref="WriteResult.NotFound"/> when there is none.</summary>
-    public async Task<WriteResult> DeleteAsync<TGrain, TState>(string realmId, string id, AdminEvent? reported)
+    public Task<WriteResult> DeleteAsync<TGrain, TState>(string realmId, string id, AdminEvent? reported)
         where TGrain : IRecordGrain<TState>
-        where TState : class
-    {
-        var key = EntityKey.ToFind(realmId, id);
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await current.ReadAsync<TState>(key, CancellationToken.None) is not { } stored)
-            {
-                return WriteResult.NotFound.Instance;
-            }
-
-            var result = await grains.Get<TGrain>(key).CommitAsync(new RecordChange<TState> { ETag = stored.ETag, Event = reported });
-            if (result is not WriteResult.Changed || attempt == MaxAttempts)
-            {
-                return result;
-            }
-        }
-    }
+        where TState : class =>
+        changes.ChangeAsync<TGrain, TState>(EntityKey.ToFind(realmId, id), _ => null, reported);
 
     /// <summary>Changes and removes several records that belong together, in one commit with the event that tells of all. <see cref="WriteResult.NotFound"/>
     /// when the function finds no record.</summary>
